@@ -1,0 +1,53 @@
+namespace Plinth;
+
+/// <summary>A step that needs all documents before it can say anything of one: de-duplication, mixing, fitting.</summary>
+/// <remarks>
+/// It ends a stage. While that stage runs, each shard's documents are sketched (<see cref="Sketch"/>); then the phases turn sketches into
+/// decisions; the next stage asks for them document by document (<see cref="Decide"/>). Everything in between is files in
+/// <see cref="CorpusWork.Folder"/>, so that any task can run in any process, be killed, and be run again.
+/// </remarks>
+public interface ICorpusStep : IStep
+{
+    /// <summary>Opens the sketch of a shard.</summary>
+    ISketch Sketch(CorpusWork work, int shard);
+
+    /// <summary>The phases, in order. Tasks of one phase are independent; a phase starts when all tasks of the one before are done.</summary>
+    IReadOnlyList<Phase> Phases(CorpusWork work);
+
+    /// <summary>Opens the decisions about a shard's documents.</summary>
+    IDecisions Decide(CorpusWork work, int shard);
+}
+
+/// <summary>What a corpus step keeps of a shard's documents, in a file of its own.</summary>
+public interface ISketch : IDisposable
+{
+    /// <summary>Adds the next document that reached the step.</summary>
+    void Add(Document doc);
+
+    /// <summary>Finishes the file and gives it its name.</summary>
+    void Complete();
+}
+
+/// <summary>The decisions about one shard's documents.</summary>
+public interface IDecisions : IDisposable
+{
+    /// <summary>The verdict on the next document: called once for each that was sketched, in the same order. May set labels.</summary>
+    Verdict Next(Document doc, Rules rules);
+}
+
+/// <summary>One round of a corpus step's work.</summary>
+/// <param name="Name">Name in kebab-case, for progress: <c>bands</c>, <c>clusters</c>.</param>
+/// <param name="Tasks">Number of independent tasks.</param>
+/// <param name="Run">Runs one task, 0 to <c>Tasks - 1</c>; doing it twice gives the same files.</param>
+public sealed record Phase(string Name, int Tasks, Action<int, CancellationToken> Run);
+
+/// <summary>Where a corpus step works, and what it works on.</summary>
+/// <param name="Folder">Its folder; exists.</param>
+/// <param name="Shards">Number of shards in the stage before.</param>
+/// <param name="Seed">The recipe's seed.</param>
+/// <param name="Documents">Reads again, in order, the documents of a shard that were sketched.</param>
+public sealed record CorpusWork(string Folder, int Shards, ulong Seed, Func<int, CancellationToken, IEnumerable<Document>> Documents)
+{
+    /// <summary>Path of a file in the folder.</summary>
+    public string File(string name) => Path.Combine(Folder, name);
+}
