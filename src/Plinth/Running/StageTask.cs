@@ -83,7 +83,7 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
         return null;
     }
 
-    private static Verdict Apply(IStep step, Document doc, IDecisions? decisions, Rules rules)
+    internal static Verdict Apply(IStep step, Document doc, IDecisions? decisions, Rules rules)
     {
         try
         {

@@ -44,7 +44,7 @@ internal sealed class JsonlWriter
         if (HasMetadata(doc))
         {
             Raw(",\"metadata\":"u8);
-            MetadataObject(doc);
+            LabelsObject(doc, without: "language");
         }
 
         Raw("}\n"u8);
@@ -68,16 +68,9 @@ internal sealed class JsonlWriter
         else Raw("null"u8);
         Raw(",\"text\":"u8);
         String(doc.Text);
-        Raw(",\"labels\":{"u8);
-        for (var i = 0; i < doc.Labels.Count; i++)
-        {
-            if (i > 0) Raw(","u8);
-            String(doc.Labels[i].Key);
-            Raw(":"u8);
-            Value(doc.Labels[i].Value);
-        }
-
-        Raw("}}\n"u8);
+        Raw(",\"labels\":"u8);
+        LabelsObject(doc);
+        Raw("}\n"u8);
     }
 
     /// <summary>Writes a string in quotes; half a surrogate pair becomes U+FFFD.</summary>
@@ -121,25 +114,29 @@ internal sealed class JsonlWriter
         else Raw(Encoding.ASCII.GetBytes(value.ToString("R", CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Writes the labels other than the language as an object, or nothing where there are none.</summary>
-    public void MetadataObject(Document doc)
+    /// <summary>Writes the labels as an object.</summary>
+    /// <param name="doc">The document.</param>
+    /// <param name="without">A label to leave out, or null.</param>
+    public void LabelsObject(Document doc, string? without = null)
     {
-        var open = false;
+        Raw("{"u8);
+        var first = true;
         for (var i = 0; i < doc.Labels.Count; i++)
         {
             var (name, value) = doc.Labels[i];
-            if (name == "language") continue;
-            Raw(open ? ","u8 : "{"u8);
-            open = true;
+            if (name == without) continue;
+            if (!first) Raw(","u8);
+            first = false;
             String(name);
             Raw(":"u8);
             Value(value);
         }
 
-        if (open) Raw("}"u8);
+        Raw("}"u8);
     }
 
-    private static bool HasMetadata(Document doc) => doc.Labels.Count > (doc.Labels.Get("language") is null ? 0 : 1);
+    /// <summary>Whether a document has labels beside its language.</summary>
+    public static bool HasMetadata(Document doc) => doc.Labels.Count > (doc.Labels.Get("language") is null ? 0 : 1);
 
     private void Value(Label label)
     {

@@ -41,8 +41,9 @@ public sealed class ParquetSink : ISink
 
     private string? Metadata(Document doc)
     {
+        if (!JsonlWriter.HasMetadata(doc)) return null;
         _json.Clear();
-        _json.MetadataObject(doc);
-        return _json.Written.IsEmpty ? null : System.Text.Encoding.UTF8.GetString(_json.Written);
+        _json.LabelsObject(doc, without: "language");
+        return System.Text.Encoding.UTF8.GetString(_json.Written);
     }
 }
