@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Plinth.Extraction.Html;
 
 namespace Plinth.Extraction;
@@ -11,16 +12,22 @@ public sealed class MainText : IPageExtractor
     private readonly PageText _text = new();
     private readonly List<int> _roots = [];
 
-    /// <summary>Text shorter than this is held to be a miss, and a wider net is cast: characters of the output. Default 200.</summary>
-    public int Enough { get; init; } = 200;
+    /// <summary>Default of <see cref="Enough"/>.</summary>
+    public const int DefaultEnough = 200;
+
+    /// <summary>Text shorter than this many characters is held to be a miss, and a wider net is cast; 0 takes what there is. Default 200.</summary>
+    public int Enough { get; init; } = DefaultEnough;
 
     /// <inheritdoc/>
     public ExtractedPage Extract(string html, int? budgetMs = null)
     {
+        var started = Stopwatch.GetTimestamp();
         var page = _reader.Read(html, new HtmlLimits(BudgetMs: budgetMs));
         if (page.OutOfTime) throw new TimeoutException($"Reading took more than {budgetMs} ms.");
         var (title, language, author, date) = PageMetadata.Read(page);
+        Check();
         var text = Careful(page, trustHiding: true);
+        Check();
         if (text.Length < Enough)
         {
             var wide = Careful(page, trustHiding: false);
@@ -34,6 +41,11 @@ public sealed class MainText : IPageExtractor
         }
 
         return new ExtractedPage(text, title, language, author, date, page.Truncated);
+
+        void Check()
+        {
+            if (Stopwatch.GetElapsedTime(started).TotalMilliseconds > budgetMs) throw new TimeoutException($"Extraction took more than {budgetMs} ms.");
+        }
     }
 
     private string Careful(HtmlPage page, bool trustHiding)
