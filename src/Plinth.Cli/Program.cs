@@ -6,7 +6,7 @@ using Plinth.Cli.Commands;
 var root = new RootCommand("From raw web pages, books and code to a clean and explained pretraining corpus.")
 {
     DemoCommand.Make(), RunCommand.Make(), CheckCommand.Make(), TryCommand.Make(),
-    ReportCommand.Make(), TaskCommand.Make(),
+    ExtractCommand.Make(), ReportCommand.Make(), TaskCommand.Make(),
 };
 
 if (Typo.In(root, args) is { } typo)
@@ -40,4 +40,10 @@ catch (PlinthException e)
 catch (OperationCanceledException)
 {
     return ExitCode.Interrupted;
+}
+catch (Exception e)
+{
+    // Ours to mend: whoever meets it can tell us where.
+    Console.Error.WriteLine($"plinth: a mistake of plinth's own; please report it with what follows\n{e}");
+    return ExitCode.Failed;
 }

@@ -1,3 +1,6 @@
+using Plinth.Dedup;
+using Plinth.Extraction;
+using Plinth.Privacy;
 using Plinth.Recipes;
 using Plinth.Sources;
 
@@ -9,6 +12,10 @@ public static class Steps
     /// <summary>Steps by name.</summary>
     public static IReadOnlyDictionary<string, Named<IStep>> All { get; } = new Dictionary<string, Named<IStep>>
     {
+        ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
+        ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
+        ["extract-html"] = Step.Of<IStep, ExtractHtml>(),
+        ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
     };
 
     /// <summary>Sources by name.</summary>
@@ -17,5 +24,6 @@ public static class Steps
         ["jsonl"] = Step.Of<ISource, JsonlSource>(),
         ["parquet"] = Step.Of<ISource, ParquetSource>(),
         ["text"] = Step.Of<ISource, TextSource>(),
+        ["warc"] = Step.Of<ISource, WarcSource>(),
     };
 }

@@ -127,7 +127,7 @@ internal static class ExtractCommand
 
     private static IEnumerable<Record> Archive(string path, CancellationToken ct)
     {
-        var source = new WarcSource { Files = [path] };
+        var source = new WarcSource { Files = [Path.GetFullPath(path)] };
         return source.Split(Path.GetDirectoryName(Path.GetFullPath(path))!).SelectMany(shard => source.Read(shard, ct));
     }
 

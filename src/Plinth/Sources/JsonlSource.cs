@@ -42,7 +42,7 @@ public sealed record JsonlSource : ISource
         {
             var size = new FileInfo(path).Length;
             var parts = Math.Max(1, (size + SplitBytes - 1) / SplitBytes);
-            var plain = Compression.Detect(path) == CompressionKind.None;
+            var plain = Compression.DetectFile(path) == CompressionKind.None;
             if (!plain) parts = Math.Min(parts, MostParts);
             for (var part = 0L; part < parts; part++)
                 shards.Add(plain
@@ -56,7 +56,7 @@ public sealed record JsonlSource : ISource
     /// <inheritdoc/>
     public IEnumerable<Record> Read(Shard shard, CancellationToken ct)
     {
-        var plain = Compression.Detect(shard.Path) == CompressionKind.None;
+        var plain = Compression.DetectFile(shard.Path) == CompressionKind.None;
         return plain ? ReadPlain(shard, ct) : ReadBlocks(shard, ct);
     }
 
