@@ -18,7 +18,7 @@ internal static class Funnel
         html.Add($"""<tr><th scope="row">read</th><td>""");
         AddBar(html, t.Read, 0, 0, whole, Figures.Count(t.Read), "documents read");
         html.Add($"""</td><td class="none">–</td><td>""");
-        AddBar(html, Math.Min(t.CharsIn, chars), 0, 0, chars, Figures.Short(t.CharsIn), "characters read");
+        AddBar(html, t.CharsIn, 0, 0, chars, Figures.Short(t.CharsIn), "characters read");
         html.Add($"</td></tr>");
 
         var unread = t.Read - run.Steps[0].In;
@@ -58,10 +58,10 @@ internal static class Funnel
 
     private static void AddBar(Html html, long left, long dropped, long failed, long whole, string figure, string what)
     {
-        double x1 = 100.0 * left / whole, x2 = 100.0 * dropped / whole, x3 = 100.0 * failed / whole;
+        double x1 = Math.Min(100, 100.0 * left / whole), x2 = 100.0 * dropped / whole, x3 = 100.0 * failed / whole;
         html.Add($"""
             <div class="bar"><svg role="img" aria-label="{figure} {what}"><rect class="track" width="100%" height="100%"/>
-            <rect class="kept" width="{x1}%" height="100%"/><rect class="gone" x="{x1}%" width="{x2}%" height="100%"/>
+            <rect class="{(left > whole ? "over" : "kept")}" width="{x1}%" height="100%"/><rect class="gone" x="{x1}%" width="{x2}%" height="100%"/>
             <rect class="failed" x="{x1 + x2}%" width="{x3}%" height="100%"/></svg><b>{figure}</b></div>
             """);
     }

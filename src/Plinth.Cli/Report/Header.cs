@@ -14,8 +14,7 @@ internal static class Header
 
         var missing = t.Read - t.Kept - t.Dropped - t.Failed;
         html.Add($"""
-            <p class="verdict"><span>read <b>{t.Read}</b></span> <i>=</i> <span class="kept">kept <b>{t.Kept}</b></span> <i>+</i>
-            <span class="dropped">dropped <b>{t.Dropped}</b></span> <i>+</i> <span class="failed">failed <b>{t.Failed}</b></span></p>
+            <p class="verdict"><span>read <b>{t.Read}</b></span> <i>=</i> <span class="kept">kept <b>{t.Kept}</b></span> <i>+</i> <span class="dropped">dropped <b>{t.Dropped}</b></span> <i>+</i> <span class="failed">failed <b>{t.Failed}</b></span></p>
             """);
         AddLedgerBar(html, t);
         if (missing == 0) html.Add($"""<p class="adds">✓ The ledger adds up: every document that was read has exactly one fate.</p>""");
