@@ -1,4 +1,5 @@
 using Plinth.Recipes;
+using Plinth.Sources;
 
 namespace Plinth;
 
@@ -13,5 +14,8 @@ public static class Steps
     /// <summary>Sources by name.</summary>
     public static IReadOnlyDictionary<string, Named<ISource>> Sources { get; } = new Dictionary<string, Named<ISource>>
     {
+        ["jsonl"] = Step.Of<ISource, JsonlSource>(),
+        ["parquet"] = Step.Of<ISource, ParquetSource>(),
+        ["text"] = Step.Of<ISource, TextSource>(),
     };
 }

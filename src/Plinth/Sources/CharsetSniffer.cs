@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text;
+
+namespace Plinth.Sources;
+
+/// <summary>Judges in which encoding bytes are that declare none.</summary>
+/// <remarks>
+/// UTF-8 is known by its form. East Asian encodings are told apart by decoding the text by each and counting how many of its characters are
+/// among the most frequent of the language: about a half where it is right, few where it is not. Single-byte encodings are told apart by
+/// the frequencies of their letters above ASCII, language by language.
+/// </remarks>
+internal static class CharsetSniffer
+{
+    /// <summary>Bytes that are judged, taken from the stretches that are not ASCII.</summary>
+    private const int Judged = 1 << 15;
+
+    /// <summary>Least share of frequent characters by which an East Asian encoding is believed.</summary>
+    private const double LeastShare = 0.2;
+
+    private static readonly SearchValues<byte> Cuts = SearchValues.Create("<>\r\n"u8);
+
+    /// <summary>The encoding that fits best; UTF-8 for ASCII and for nothing.</summary>
+    public static CharsetInfo Sniff(ReadOnlySpan<byte> body)
+    {
+        if (Wide(body) is { } wide) return wide;
+        var (valid, invalid) = Charset.Utf8Sequences(body);
+        if (valid + invalid == 0) return Escaped(body) ?? CharsetLabels.Utf8;
+        if (Charset.Dominates(valid, invalid)) return CharsetLabels.Utf8;
+
+        var buffer = ArrayPool<byte>.Shared.Rent(Judged);
+        try
+        {
+            var sample = buffer.AsSpan(0, Sample(body, buffer.AsSpan(0, Judged)));
+            return EastAsian(sample) ?? CharsetProfiles.Best(sample);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Whether bytes that are valid UTF-8 may be something else all the same: UTF-16, or Japanese in seven bits.</summary>
+    public static bool Unusual(ReadOnlySpan<byte> body) => body[..Math.Min(body.Length, 4096)].Contains((byte)0) || body.Contains((byte)0x1b);
+
+    /// <summary>UTF-16 where the zeros of a text in any alphabet stand on one side of most pairs, or null.</summary>
+    public static CharsetInfo? Wide(ReadOnlySpan<byte> body)
+    {
+        var looked = body[..(Math.Min(body.Length, 4096) & ~1)];
+        if (looked.Length < 4 || !looked.Contains((byte)0)) return null;
+        var (even, odd) = (0, 0);
+        for (var i = 0; i < looked.Length; i += 2)
+        {
+            if (looked[i] == 0) even++;
+            if (looked[i + 1] == 0) odd++;
+        }
+
+        // Markup, spaces and line ends are ASCII in every script.
+        var pairs = looked.Length / 2;
+        if (odd * 5 > pairs && even * 20 < odd) return CharsetLabels.Find("utf-16le");
+        return even * 5 > pairs && odd * 20 < even ? CharsetLabels.Find("utf-16be") : null;
+    }
+
+    private static CharsetInfo? Escaped(ReadOnlySpan<byte> body) =>
+        body.IndexOf("\u001b$B"u8) >= 0 || body.IndexOf("\u001b$@"u8) >= 0 ? CharsetLabels.Find("iso-2022-jp") : null;
+
+    /// <summary>Copies the stretches between tags and line ends that hold bytes above ASCII; no encoding has those cuts inside a character.</summary>
+    private static int Sample(ReadOnlySpan<byte> body, Span<byte> sample)
+    {
+        var filled = 0;
+        while (filled < sample.Length && body.IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var high)
+        {
+            var start = body[..high].LastIndexOfAny(Cuts) + 1;
+            var length = body[high..].IndexOfAny(Cuts);
+            var end = length < 0 ? body.Length : high + length + 1;
+            // A long line is entered at its first high byte: what is ASCII before it says nothing.
+            start = Math.Max(start, high - 16);
+            var taken = Math.Min(end - start, sample.Length - filled);
+            body.Slice(start, taken).CopyTo(sample[filled..]);
+            filled += taken;
+            body = body[end..];
+        }
+
+        return filled;
+    }
+
+    private static CharsetInfo? EastAsian(ReadOnlySpan<byte> sample)
+    {
+        CharsetInfo? best = null;
+        var bestShare = LeastShare;
+        foreach (var language in EastAsianLanguage.All)
+        {
+            foreach (var charset in language.Charsets)
+            {
+                var share = language.Share(charset.Encoding.GetString(sample));
+                if (share > bestShare) (best, bestShare) = (charset, share);
+            }
+        }
+
+        return best;
+    }
+}
