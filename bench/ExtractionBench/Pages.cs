@@ -39,7 +39,7 @@ internal static partial class Pages
         return rest[(rest.IndexOf("\r\n\r\n"u8) + 4)..];
     }
 
-    private static string Decode(ReadOnlySpan<byte> bytes)
+    public static string Decode(ReadOnlySpan<byte> bytes)
     {
         try { return new UTF8Encoding(false, true).GetString(bytes); }
         catch (DecoderFallbackException) { }

@@ -55,8 +55,9 @@ public sealed class PrivacyEditor : IEditor, IPrepared
             : a.Length != b.Length ? b.Length.CompareTo(a.Length)
             : a.Kind.CompareTo(b.Kind));
         var (kept, end) = (0, 0);
-        foreach (var span in found)
+        for (var i = 0; i < found.Count; i++)
         {
+            var span = found[i];
             if (span.Start < end) continue;
             found[kept++] = span;
             end = span.End;
