@@ -1,5 +1,7 @@
 using Plinth.Dedup;
 using Plinth.Extraction;
+using Plinth.Filters;
+using Plinth.Languages;
 using Plinth.Privacy;
 using Plinth.Recipes;
 using Plinth.Sources;
@@ -12,10 +14,19 @@ public static class Steps
     /// <summary>Steps by name.</summary>
     public static IReadOnlyDictionary<string, Named<IStep>> All { get; } = new Dictionary<string, Named<IStep>>
     {
+        ["bad-words"] = Step.Of<IStep, BadWords>(),
+        ["c4"] = Step.WithPresets<C4>(),
+        ["chinese-page"] = Step.WithPresets<ChinesePage>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
         ["extract-html"] = Step.Of<IStep, ExtractHtml>(),
+        ["fineweb-quality"] = Step.WithPresets<FineWebQuality>(),
+        ["gopher-quality"] = Step.WithPresets<GopherQuality>(),
+        ["gopher-repetition"] = Step.WithPresets<GopherRepetition>(),
+        ["language"] = Step.Of<IStep, LanguageFilter>(),
+        ["length"] = Step.WithPresets<Length>(),
         ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
+        ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
     };
 
     /// <summary>Sources by name.</summary>

@@ -7,7 +7,7 @@ namespace Plinth.Privacy;
 /// Where two kinds overlap, the one that starts first counts, then the longer, then the one listed first in the documentation. Counts are
 /// labels: <c>privacy_email</c>, <c>privacy_ip</c>. Masking a masked text changes nothing.
 /// </remarks>
-public sealed class PrivacyEditor : IEditor, IPrepared
+public sealed class PrivacyEditor : IMask, IPrepared
 {
     private readonly ConcurrentBag<List<SecretSpan>> _idle = [];
     private Masked[]? _masked;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Plinth.Languages;
 using Plinth.Recipes;
 
 namespace Plinth.Running;
@@ -34,7 +35,7 @@ public sealed record Estimate(
         {
             var shard = shards[Math.Min(at, shards.Count - 1)];
             var started = clock.Elapsed;
-            var signals = new TextSignals();
+            var signals = new TextSignals { Segmenter = new CjkSegmenter() };
             foreach (var record in recipe.Sources[shard.Source].Source.Read(shard.ToShard(), ct).Take(SampleRecords))
             {
                 if (clock.Elapsed - started > SampleTime) break;

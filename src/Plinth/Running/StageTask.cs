@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Plinth.Languages;
 using Plinth.Ledger;
 using Plinth.Recipes;
 using Plinth.Sinks;
@@ -11,7 +12,7 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
     private const int ProgressEvery = 64;
 
     private readonly TaskCounts _counts = new(run.Recipe, stage);
-    private readonly TextSignals _signals = new();
+    private readonly TextSignals _signals = new() { Segmenter = new CjkSegmenter() };
 
     public void Execute(CancellationToken ct)
     {

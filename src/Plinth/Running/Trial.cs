@@ -1,3 +1,5 @@
+using Plinth.Languages;
+
 namespace Plinth.Running;
 
 /// <summary>One step on some documents, a verdict for each: what <c>plinth try</c> does.</summary>
@@ -13,7 +15,7 @@ public static class Trial
     public static IEnumerable<(Document? Document, Fault? Fault, Verdict Verdict)> Run(
         IStep step, ISource source, IReadOnlyList<Shard> shards, ulong seed, CancellationToken ct)
     {
-        var signals = new TextSignals();
+        var signals = new TextSignals { Segmenter = new CjkSegmenter() };
         var rules = new Rules();
         var folder = step is ICorpusStep ? Directory.CreateTempSubdirectory("plinth-try-") : null;
         try
@@ -43,7 +45,7 @@ public static class Trial
 
     private static CorpusWork Sketch(ICorpusStep step, ISource source, IReadOnlyList<Shard> shards, string folder, ulong seed, CancellationToken ct)
     {
-        var signals = new TextSignals();
+        var signals = new TextSignals { Segmenter = new CjkSegmenter() };
         var work = new CorpusWork(folder, shards.Count, seed, (shard, token) => Documents(source, shards[shard], token));
         for (var shard = 0; shard < shards.Count; shard++)
         {
