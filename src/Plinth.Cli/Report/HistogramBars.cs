@@ -32,26 +32,22 @@ internal sealed class HistogramBars
             }
         }
 
-        if (cut is not null) PlaceCut(cut, Math.Clamp(dropped - whole, 0, cut.Count));
+        if (cut is not null) PlaceCut(cut, limit!.Value, Math.Clamp(dropped - whole, 0, cut.Count));
         All = [.. _bars.Values.OrderBy(b => b.From).ThenBy(b => b.To)];
     }
 
     /// <summary>The bars, from left to right.</summary>
     public IReadOnlyList<Bar> All { get; }
 
-    /// <summary>Where the limit's line stands on the axis: at the edge of a bucket if it runs through one.</summary>
+    /// <summary>Where the limit's line stands on the axis.</summary>
     public double Cut { get; private set; }
 
     /// <summary>The bucket that the limit runs through: how many of it were dropped follows from the total.</summary>
-    private void PlaceCut(HistogramBucket bucket, long dropped)
+    private void PlaceCut(HistogramBucket bucket, double limit, long dropped)
     {
         var kept = bucket.Count - dropped;
-        if (!_axis.IsZero(bucket.Lower))
-        {
-            double a = _axis.At(bucket.Lower), b = _axis.At(bucket.Upper);
-            Cut = dropped > kept == _atLeast ? Math.Max(a, b) : Math.Min(a, b);
-        }
-
+        // Whole numbers stand on the lower edge of their bucket, so "at most 4" has its 4s right of 4: the line goes behind them.
+        if (bucket.Lower == limit && kept >= dropped) Cut = _axis.At(bucket.Upper);
         if (kept > 0) Place(bucket, kept, dropped: false);
         if (dropped > 0) Place(bucket, dropped, dropped: true);
     }
@@ -82,8 +78,11 @@ internal sealed class HistogramBars
     {
         double least = Math.Min(bucket.Lower, bucket.Upper), most = Math.Max(bucket.Lower, bucket.Upper);
         if (least == most) return (atLeast ? least >= limit : least <= limit) ? 1 : -1;
-        if (atLeast) return least >= limit ? 1 : most <= limit ? -1 : 0;
-        return most <= limit ? 1 : least > limit ? -1 : 0;
+        var negative = least < 0;
+        var below = negative ? most < limit : most <= limit;
+        var above = negative ? least >= limit : least > limit;
+        if (atLeast) return least >= limit ? 1 : below ? -1 : 0;
+        return most <= limit ? 1 : above ? -1 : 0;
     }
 
     /// <summary>One bar.</summary>
