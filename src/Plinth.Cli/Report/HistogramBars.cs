@@ -62,7 +62,7 @@ internal sealed class HistogramBars
         if (zone != 0)
         {
             var middle = (_axis.At(least) + _axis.At(most)) / 2;
-            if (_limited) middle = dropped == _atLeast ? Math.Min(middle, Cut - 0.5) : Math.Max(middle, Cut + 0.5);
+            if (_limited) middle = dropped == _atLeast ? Math.Min(middle, Cut - 1e-6) : Math.Max(middle, Cut + 1e-6);
             group = Math.Floor(middle / _join);
             (from, to) = (Math.Max(from, group * _join), Math.Min(to, (group + 1) * _join));
             if (_limited && dropped == _atLeast) to = Math.Max(from, Math.Min(to, Cut));
