@@ -32,26 +32,22 @@ internal sealed class HistogramBars
             }
         }
 
-        if (cut is not null) PlaceCut(cut, Math.Clamp(dropped - whole, 0, cut.Count));
+        if (cut is not null) PlaceCut(cut, limit!.Value, Math.Clamp(dropped - whole, 0, cut.Count));
         All = [.. _bars.Values.OrderBy(b => b.From).ThenBy(b => b.To)];
     }
 
     /// <summary>The bars, from left to right.</summary>
     public IReadOnlyList<Bar> All { get; }
 
-    /// <summary>Where the limit's line stands on the axis: at the edge of a bucket if it runs through one.</summary>
+    /// <summary>Where the limit's line stands on the axis.</summary>
     public double Cut { get; private set; }
 
     /// <summary>The bucket that the limit runs through: how many of it were dropped follows from the total.</summary>
-    private void PlaceCut(HistogramBucket bucket, long dropped)
+    private void PlaceCut(HistogramBucket bucket, double limit, long dropped)
     {
         var kept = bucket.Count - dropped;
-        if (!_axis.IsZero(bucket.Lower))
-        {
-            double a = _axis.At(bucket.Lower), b = _axis.At(bucket.Upper);
-            Cut = dropped > kept == _atLeast ? Math.Max(a, b) : Math.Min(a, b);
-        }
-
+        // Whole numbers stand on the lower edge of their bucket, so "at most 4" has its 4s right of 4: the line goes behind them.
+        if (bucket.Lower == limit && kept >= dropped) Cut = _axis.At(bucket.Upper);
         if (kept > 0) Place(bucket, kept, dropped: false);
         if (dropped > 0) Place(bucket, dropped, dropped: true);
     }
@@ -66,7 +62,7 @@ internal sealed class HistogramBars
         if (zone != 0)
         {
             var middle = (_axis.At(least) + _axis.At(most)) / 2;
-            if (_limited) middle = dropped == _atLeast ? Math.Min(middle, Cut - 0.5) : Math.Max(middle, Cut + 0.5);
+            if (_limited) middle = dropped == _atLeast ? Math.Min(middle, Cut - 1e-6) : Math.Max(middle, Cut + 1e-6);
             group = Math.Floor(middle / _join);
             (from, to) = (Math.Max(from, group * _join), Math.Min(to, (group + 1) * _join));
             if (_limited && dropped == _atLeast) to = Math.Max(from, Math.Min(to, Cut));
@@ -82,8 +78,11 @@ internal sealed class HistogramBars
     {
         double least = Math.Min(bucket.Lower, bucket.Upper), most = Math.Max(bucket.Lower, bucket.Upper);
         if (least == most) return (atLeast ? least >= limit : least <= limit) ? 1 : -1;
-        if (atLeast) return least >= limit ? 1 : most <= limit ? -1 : 0;
-        return most <= limit ? 1 : least > limit ? -1 : 0;
+        var negative = least < 0;
+        var below = negative ? most < limit : most <= limit;
+        var above = negative ? least >= limit : least > limit;
+        if (atLeast) return least >= limit ? 1 : below ? -1 : 0;
+        return most <= limit ? 1 : above ? -1 : 0;
     }
 
     /// <summary>One bar.</summary>
