@@ -11,6 +11,7 @@ internal sealed class JsonlParser(JsonlSource source, string file)
     private readonly byte[] _text = Encoding.UTF8.GetBytes(source.TextField);
     private readonly byte[] _id = Encoding.UTF8.GetBytes(source.IdField);
     private readonly byte[] _url = Encoding.UTF8.GetBytes(source.UrlField);
+    private char[] _chars = new char[1 << 14];
 
     /// <summary>A fault of this file.</summary>
     public Fault Fault(long offset, string kind, string error) => new($"{file}#{offset}", file, offset, kind, error);
@@ -21,6 +22,7 @@ internal sealed class JsonlParser(JsonlSource source, string file)
     public Record Parse(ReadOnlySpan<byte> line, long offset)
     {
         if (line.StartsWith(Encoding.UTF8.Preamble)) line = line[Encoding.UTF8.Preamble.Length..];
+        if (TryScan(line, offset) is { } document) return document;
         try
         {
             return Read(line, offset);
@@ -34,6 +36,42 @@ internal sealed class JsonlParser(JsonlSource source, string file)
             // What Utf8JsonReader says of strings that are no valid UTF-8, or hold half a surrogate pair.
             return Fault(offset, "invalid-utf8", "a string of the line is not valid UTF-8");
         }
+    }
+
+    /// <summary>Reads a line of strings, whole numbers and flags; null when there is anything else in it.</summary>
+    internal Document? TryScan(ReadOnlySpan<byte> line, long offset)
+    {
+        var scanner = new JsonScanner(line);
+        if (!scanner.Begin()) return null;
+        string? text = null, id = null, url = null;
+        List<KeyValuePair<string, Label>>? labels = null;
+        do
+        {
+            if (!scanner.Name(out var name)) return null;
+            if (name.SequenceEqual(_text) || name.SequenceEqual(_id) || name.SequenceEqual(_url))
+            {
+                if (!scanner.String(out var value, ref _chars)) return null;
+                if (name.SequenceEqual(_text)) text = value;
+                else if (name.SequenceEqual(_id)) id = value;
+                else url = value;
+                continue;
+            }
+
+            var key = Encoding.UTF8.GetString(name);
+            if (scanner.Plain(out var label)) (labels ??= []).Add(new(key, label));
+            else if (scanner.String(out var value, ref _chars)) (labels ??= []).Add(new(key, value));
+            else return null;
+        }
+        while (scanner.Comma());
+        if (!scanner.End() || text is null) return null;
+        return Make(text, id, url, labels, offset);
+    }
+
+    private Document Make(string text, string? id, string? url, List<KeyValuePair<string, Label>>? labels, long offset)
+    {
+        var document = new Document(text, id ?? $"{file}#{offset}") { Source = file, Url = url };
+        foreach (var (name, value) in labels ?? []) document.Labels.Set(name, value);
+        return document;
     }
 
     private Record Read(ReadOnlySpan<byte> line, long offset)
