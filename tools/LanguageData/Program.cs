@@ -6,7 +6,8 @@ switch (args)
     case ["chinese", var jieba, var output]: ChineseDictionaryFile.Write(jieba, output); return 0;
     case ["japanese", var script, var output]: JapaneseWeightsFile.Write(script, output); return 0;
     case ["han", var ts, var st, var output]: HanVariantsFile.Write(ts, st, output); return 0;
+    case ["language", var udhr, var profiles, var stopWords, var output]: LanguageTraining.Write(udhr, profiles, stopWords, output); return 0;
     default:
-        Console.Error.WriteLine("usage: chinese JIEBA_FOLDER OUT | japanese TINYSEGMENTER_JS OUT | han TSCHARACTERS STCHARACTERS OUT");
+        Console.Error.WriteLine("usage: chinese JIEBA_FOLDER OUT | japanese TINYSEGMENTER_JS OUT | han TSCHARACTERS STCHARACTERS OUT | language UDHR PROFILES STOPWORDS_JSON OUT");
         return 2;
 }

@@ -1,0 +1,126 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Plinth.Languages;
+
+/// <summary>A multinomial naive Bayes model over hashed features, its log probabilities in bytes; immutable.</summary>
+/// <remarks>A byte is how far a feature's log probability stands above its language's floor, in steps of 1 / <see cref="StepsPerNat"/>.</remarks>
+internal sealed class LanguageModel
+{
+    /// <summary>Bytes of a row, one a language; padded to whole vectors.</summary>
+    public const int Stride = 96;
+
+    /// <summary>Steps of a stored byte in one unit of natural logarithm.</summary>
+    public const float StepsPerNat = 20;
+
+    private readonly byte[] _rows;
+    private readonly float[] _floors;
+
+    /// <summary>Puts a model together.</summary>
+    /// <param name="languages">Codes of the languages, at most <see cref="Stride"/>.</param>
+    /// <param name="scripts">Their scripts.</param>
+    /// <param name="floors">Log probability of a feature never seen, by language and order.</param>
+    /// <param name="rows">A row of bytes per bucket.</param>
+    /// <param name="temperature">What the log likelihood is divided by before it is read as evidence.</param>
+    public LanguageModel(string[] languages, WritingScript[] scripts, float[] floors, byte[] rows, float temperature)
+    {
+        (Languages, Scripts, _floors, _rows, Temperature) = (languages, scripts, floors, rows, temperature);
+    }
+
+    /// <summary>Codes of the languages.</summary>
+    public string[] Languages { get; }
+
+    /// <summary>Scripts of the languages.</summary>
+    public WritingScript[] Scripts { get; }
+
+    /// <summary>Features overlap and are not independent, so that likelihoods are too sure of themselves by about this factor.</summary>
+    public float Temperature { get; }
+
+    /// <summary>Reads the form that <see cref="Write"/> writes.</summary>
+    public static LanguageModel Read(Stream stream)
+    {
+        using var reader = new BinaryReader(stream);
+        var temperature = reader.ReadSingle();
+        var languages = new string[reader.ReadInt32()];
+        var scripts = new WritingScript[languages.Length];
+        var floors = new float[languages.Length * NgramFeatures.Orders];
+        var rows = new byte[NgramFeatures.Buckets * Stride];
+        for (var l = 0; l < languages.Length; l++)
+        {
+            languages[l] = reader.ReadString();
+            scripts[l] = (WritingScript)reader.ReadByte();
+            for (var o = 0; o < NgramFeatures.Orders; o++) floors[(l * NgramFeatures.Orders) + o] = reader.ReadSingle();
+            var steps = new int[reader.ReadInt32()];
+            for (var i = 0; i < steps.Length; i++) steps[i] = reader.Read7BitEncodedInt();
+            var values = reader.ReadBytes(steps.Length);
+            var bucket = -1;
+            for (var i = 0; i < steps.Length; i++) rows[((bucket += steps[i]) * Stride) + l] = values[i];
+        }
+
+        return new LanguageModel(languages, scripts, floors, rows, temperature);
+    }
+
+    /// <summary>Writes the model: by language the buckets that it knows, and their bytes.</summary>
+    public void Write(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Temperature);
+        writer.Write(Languages.Length);
+        for (var l = 0; l < Languages.Length; l++)
+        {
+            writer.Write(Languages[l]);
+            writer.Write((byte)Scripts[l]);
+            for (var o = 0; o < NgramFeatures.Orders; o++) writer.Write(_floors[(l * NgramFeatures.Orders) + o]);
+            var known = Enumerable.Range(0, NgramFeatures.Buckets).Where(b => _rows[(b * Stride) + l] != 0).ToArray();
+            writer.Write(known.Length);
+            for (var i = 0; i < known.Length; i++) writer.Write7BitEncodedInt(known[i] - (i == 0 ? -1 : known[i - 1]));
+            foreach (var bucket in known) writer.Write(_rows[(bucket * Stride) + l]);
+        }
+    }
+
+    /// <summary>Adds up the log likelihood of features under every language.</summary>
+    public void Score(ReadOnlySpan<ushort> buckets, ReadOnlySpan<int> counts, Span<float> scores)
+    {
+        Span<int> sums = stackalloc int[Stride];
+        Add(buckets, sums);
+        for (var l = 0; l < Languages.Length; l++)
+        {
+            var score = sums[l] / StepsPerNat;
+            for (var o = 0; o < NgramFeatures.Orders; o++) score += counts[o] * _floors[(l * NgramFeatures.Orders) + o];
+            scores[l] = score;
+        }
+    }
+
+    /// <summary>Share of features that a language knows: near 1 for its own text, low for noise.</summary>
+    public float Known(ReadOnlySpan<ushort> buckets, int language)
+    {
+        var known = 0;
+        foreach (var bucket in buckets) known += _rows[(bucket * Stride) + language] != 0 ? 1 : 0;
+        return buckets.Length == 0 ? 0 : (float)known / buckets.Length;
+    }
+
+    private void Add(ReadOnlySpan<ushort> buckets, Span<int> sums)
+    {
+        const int Batch = ushort.MaxValue / byte.MaxValue; // as many bytes as 16 bits can add up
+        ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
+        for (var column = 0; column < Stride; column += Vector<byte>.Count)
+        {
+            for (var from = 0; from < buckets.Length; from += Batch)
+            {
+                var (low, high) = (Vector<ushort>.Zero, Vector<ushort>.Zero);
+                foreach (var bucket in buckets[from..Math.Min(buckets.Length, from + Batch)])
+                {
+                    var row = Vector.LoadUnsafe(ref rows, (nuint)((bucket * Stride) + column));
+                    Vector.Widen(row, out var a, out var b);
+                    (low, high) = (low + a, high + b);
+                }
+
+                for (var i = 0; i < Vector<ushort>.Count; i++)
+                {
+                    sums[column + i] += low[i];
+                    sums[column + Vector<ushort>.Count + i] += high[i];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Text;
+
+namespace Plinth.Urls;
+
+/// <summary>Words that a URL should not hold, of three kinds; immutable once made.</summary>
+/// <param name="strict">Found anywhere in the URL once hyphens and dots are taken out.</param>
+/// <param name="hard">Found as a whole word.</param>
+/// <param name="soft">Found as whole words, counted.</param>
+internal sealed class BannedWords(IEnumerable<string> strict, IEnumerable<string> hard, IEnumerable<string> soft)
+{
+    private const int MostChars = 2048; // of a longer URL the rest is not looked at
+
+    private readonly SearchValues<string> _strict = SearchValues.Create([.. strict.Select(Squeeze).Where(w => w != "")], StringComparison.OrdinalIgnoreCase);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _hard = Set(hard);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _soft = Set(soft);
+
+    /// <summary>The words of an option: given there, or in the text files that it names.</summary>
+    /// <param name="option">Words; an entry with a slash in it or a name ending in <c>.txt</c> is a file of one word a line.</param>
+    /// <param name="context">Where relative paths start.</param>
+    /// <exception cref="PlinthException">A file is missing, or a line holds more than a word.</exception>
+    public static IEnumerable<string> Load(IReadOnlyList<string>? option, StepContext context)
+    {
+        foreach (var entry in option ?? [])
+        {
+            if (!entry.Contains('/') && !entry.EndsWith(".txt", StringComparison.Ordinal))
+            {
+                yield return entry;
+                continue;
+            }
+
+            var path = context.Resolve(entry);
+            if (!File.Exists(path)) throw new PlinthException($"{path}: no such file (a word list for url-filter)");
+            var number = 0;
+            foreach (var line in File.ReadLines(path, Encoding.UTF8))
+            {
+                number++;
+                var word = line.Trim();
+                if (word.Length == 0 || word[0] == '#') continue;
+                if (word.Any(char.IsWhiteSpace)) throw new PlinthException($"{path}:{number}: one word a line is expected, without blanks");
+                yield return word;
+            }
+        }
+    }
+
+    /// <summary>Words of one kind from the list that ships with Plinth.</summary>
+    public static IEnumerable<string> Shipped(string kind)
+    {
+        using var reader = new StreamReader(typeof(BannedWords).Assembly.GetManifestResourceStream("url-words.txt")!);
+        while (reader.ReadLine() is { } line)
+            if (line.StartsWith(kind, StringComparison.Ordinal) && line[kind.Length] == ' ') yield return line[(kind.Length + 1)..];
+    }
+
+    /// <summary>True when a strict word stands in the URL.</summary>
+    public bool HasStrict(ReadOnlySpan<char> url)
+    {
+        Span<char> squeezed = stackalloc char[Math.Min(url.Length, MostChars)];
+        var n = 0;
+        foreach (var c in url[..squeezed.Length])
+            if (c is not ('-' or '.')) squeezed[n++] = c;
+        return squeezed[..n].ContainsAny(_strict);
+    }
+
+    /// <summary>True when a hard word stands in the URL; counts the soft ones on the way.</summary>
+    public bool HasHard(ReadOnlySpan<char> url, out int softWords)
+    {
+        softWords = 0;
+        var hasHard = false;
+        url = url[..Math.Min(url.Length, MostChars)];
+        for (var i = 0; i < url.Length; i++)
+        {
+            var start = i;
+            while (i < url.Length && char.IsLetterOrDigit(url[i])) i++;
+            if (i == start) continue;
+            var word = url[start..i];
+            hasHard |= _hard.Contains(word);
+            if (_soft.Contains(word)) softWords++;
+        }
+
+        return hasHard;
+    }
+
+    private static string Squeeze(string word) => word.Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
+
+    private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(IEnumerable<string> words) =>
+        words.ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+}
