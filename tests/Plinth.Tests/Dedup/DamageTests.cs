@@ -11,10 +11,10 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public void Every_file_that_is_cut_short_is_named_in_an_error_and_not_taken_for_less()
     {
-        var texts = Planted.Texts(new Random(1), 8, 5, 40, 0.1);
+        var texts = Planted.Texts(new Random(1), 30, 5, 60, 0.05);
         var shards = DedupRun.Split(texts, 2);
         var work = new CorpusWork(_folder.FullName, 2, 17, (shard, _) => shards[shard]);
-        var step = new DedupMinHash { Bands = 3, Recall = null };
+        var step = new DedupMinHash { Shingle = 2, Bands = 4, Rows = 2, Recall = null };
         var expected = DedupRun.Over(step, work, shards, new Random(1));
         var files = Directory.GetFiles(_folder.FullName);
         Assert.True(files.Length > 10);

@@ -137,7 +137,7 @@ public sealed class DedupMinHashTests
     public void Finds_at_least_995_in_a_thousand_pairs_and_drops_nothing_wrongly()
     {
         var (found, all) = (0, 0);
-        var texts = Planted.Texts(new Random(5), 120, 10, 300, 0.035);
+        var texts = Planted.Texts(new Random(5), 250, 10, 300, 0.035);
         var sets = Planted.Sets(texts, 5, ShingleUnit.Words);
         var pairs = Planted.Pairs(sets, 0.8);
         var truth = Planted.Components(texts.Count, pairs);
