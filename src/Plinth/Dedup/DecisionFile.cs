@@ -13,7 +13,17 @@ internal static class DecisionFile
     public static void Write(DedupFiles files, int shard, Func<Outcome, double> similarity, CancellationToken ct)
     {
         using var file = AtomicFile.Create(files.Decisions(shard));
-        using var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true);
+        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true)) Write(writer, files, shard, similarity, ct);
+        file.Commit();
+    }
+
+    /// <summary>Opens a shard's decisions.</summary>
+    /// <remarks>A document that stays gets <paramref name="label"/>: the size of its cluster, itself included.</remarks>
+    public static IDecisions Open(DedupFiles files, int shard, string rule, double limit, string label) =>
+        new Decisions(files.Decisions(shard), rule, limit, label);
+
+    private static void Write(BinaryWriter writer, DedupFiles files, int shard, Func<Outcome, double> similarity, CancellationToken ct)
+    {
         using var ids = new Opened<SketchReader>(MostSketches, s => new SketchReader(files.Sketch(s)));
         writer.Write(Mark);
         writer.Write(0);
@@ -30,17 +40,9 @@ internal static class DecisionFile
             writer.Write(ids[home].Id((int)(outcome.Keeper - files.First(home))));
         }
 
-        writer.Flush();
-        file.Stream.Position = sizeof(uint);
+        writer.Seek(sizeof(uint), SeekOrigin.Begin);
         writer.Write(count);
-        writer.Flush();
-        file.Commit();
     }
-
-    /// <summary>Opens a shard's decisions.</summary>
-    /// <remarks>A document that stays gets <paramref name="label"/>: the size of its cluster, itself included.</remarks>
-    public static IDecisions Open(DedupFiles files, int shard, string rule, double limit, string label) =>
-        new Decisions(files.Decisions(shard), rule, limit, label);
 
     private sealed class Decisions : IDecisions
     {

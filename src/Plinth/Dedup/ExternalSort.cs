@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Plinth.Dedup;
@@ -14,7 +15,7 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
     private readonly string _spillPath;
     private readonly int _capacity;
     private readonly List<(long Start, int Length)> _runs = [];
-    private T[] _buffer = new T[1024];
+    private T[] _buffer;
     private int _count;
     private FileStream? _spill;
 
@@ -24,7 +25,8 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
     public ExternalSort(string folder, int bytes = DefaultBytes)
     {
         _spillPath = Path.Combine(folder, $"sort-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
-        _capacity = Math.Max(16, bytes / Marshal.SizeOf<T>());
+        _capacity = Math.Max(16, bytes / Unsafe.SizeOf<T>());
+        _buffer = new T[Math.Min(1024, _capacity)];
     }
 
     /// <summary>Number of runs that went to disk.</summary>
@@ -70,7 +72,7 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
 
     private IEnumerable<T> Merge(CancellationToken ct)
     {
-        var size = Marshal.SizeOf<T>();
+        var size = Unsafe.SizeOf<T>();
         var block = Math.Max(1, Math.Min(MergeBlock, _capacity / _runs.Count));
         var cursors = new Cursor[_runs.Count];
         var heads = new PriorityQueue<int, T>(_runs.Count);

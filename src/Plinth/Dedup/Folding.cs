@@ -20,6 +20,8 @@ internal static class Folding
     /// <summary>Half of a surrogate pair: see <see cref="FoldPair"/>.</summary>
     public const char Surrogate = '\uFFFE';
 
+    private const int Letter = -1;
+
     // Base letters of U+00C0 to U+024F and of U+1E00 to U+1EFF by canonical decomposition (Unicode 15); a dot where there is none.
     private const string Latin =
         "aaaaaa.ceeeeiiii.nooooo..uuuuy..aaaaaa.ceeeeiiii.nooooo..uuuuy.y" +
@@ -53,7 +55,7 @@ internal static class Folding
     {
         if (Rune.DecodeFromUtf16(text, out var rune, out length) != System.Buffers.OperationStatus.Done) return Separator;
         var kind = Kind(Rune.GetUnicodeCategory(rune));
-        return kind == 0 ? Rune.ToLowerInvariant(rune).Value : kind;
+        return kind == Letter ? Rune.ToLowerInvariant(rune).Value : kind;
     }
 
     private static char[] MakeTable()
@@ -70,7 +72,7 @@ internal static class Folding
 
             if (i is > 0xFF00 and < 0xFF5F) c = (char)(i - 0xFEE0);
             var kind = Kind(char.GetUnicodeCategory(c));
-            table[i] = kind == 0 ? WithoutAccent(char.ToLowerInvariant(c)) : (char)kind;
+            table[i] = kind == Letter ? WithoutAccent(char.ToLowerInvariant(c)) : (char)kind;
         }
 
         return table;
@@ -90,7 +92,7 @@ internal static class Folding
     private static int Kind(UnicodeCategory category) => category switch
     {
         <= UnicodeCategory.OtherLetter or UnicodeCategory.SpacingCombiningMark
-            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => 0,
+            or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Letter,
         UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => Nothing,
         _ => Separator,
     };

@@ -84,12 +84,12 @@ public sealed class DedupExactTests
                 var step = new DedupExact { MaxCopies = copies, SortBytes = 16 };
                 var rows = DedupRun.Over(step, DedupRun.Split(texts, shards), order, twice: order % 2 == 0);
 
-                var first = new Dictionary<string, (int Doc, int Seen)>();
+                var seen = new Dictionary<string, List<string>>();
                 for (var i = 0; i < texts.Count; i++)
                 {
-                    var seen = texts[i].Length == 0 ? (Doc: i, Seen: 0) : first.GetValueOrDefault(texts[i], (i, 0));
-                    if (texts[i].Length > 0) first[texts[i]] = (seen.Doc, seen.Seen + 1);
-                    if (rows[i].Verdict.DuplicateOf != (seen.Seen < copies ? null : $"d{seen.Doc}")) return false;
+                    List<string> ids = texts[i].Length > 0 && seen.TryGetValue(texts[i], out var known) ? known : seen[texts[i]] = [];
+                    if (rows[i].Verdict.DuplicateOf != (ids.Count < copies ? null : ids[0])) return false;
+                    ids.Add($"d{i}");
                 }
 
                 return true;

@@ -102,5 +102,5 @@ public sealed class ShinglesTests
     }
 
     [Fact]
-    public void Hashes_are_the_same_on_every_machine() => Assert.Equal([0UL], Of("one two three four five", 5));
+    public void Hashes_are_the_same_on_every_machine() => Assert.Equal([11836689462609112128UL], Of("one two three four five", 5));
 }
