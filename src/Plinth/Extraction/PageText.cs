@@ -144,9 +144,10 @@ internal sealed class PageText
             if (c is '\n' or '\r')
             {
                 if (c == '\r' && i + 1 < text.Length && text[i + 1] == '\n') continue;
-                while (_length > _lineStart && _text[_length - 1] is ' ' or '\t' && _length > 0) _length--;
+                while (_length > _lineStart && _text[_length - 1] is ' ' or '\t') _length--;
                 if (_length > 0) _text[_length++] = '\n';
                 _lineStart = _length;
+                if (!_heading) _trimTo = _length;
             }
             else if (c >= ' ' || c == '\t') _text[_length++] = c == '\u00A0' ? ' ' : c;
         }

@@ -112,6 +112,8 @@ public sealed class IpAddress(bool publicOnly = true) : ISecret
         if (parts[0] == parts[1] && parts[2] == parts[3] && (parts[0] == parts[3] || (parts[0] == 8 && parts[2] == 4))) return false;
         if (parts is [1, 0, 0, 1]) return false;
         if (before.EndsWith("://") || (after.Length > 1 && after[0] is ':' or '/' && char.IsAsciiDigit(after[1]))) return false;
+        // The replacement of a neighbour says nothing.
+        before = before[(before.LastIndexOf('>') + 1)..];
         foreach (var word in (ReadOnlySpan<string>)["ip", "dns", "addr", "server", "host", "ping", "地址", "服务器", "主机"])
             if (before.Contains(word, StringComparison.OrdinalIgnoreCase)) return false;
         return true;

@@ -30,11 +30,13 @@ public sealed class PrivacyEditor : IMask, IPrepared
         var masked = _masked ??= Build();
         if (!_idle.TryTake(out var found)) found = [];
         Find(doc.Text, masked, found);
-        if (found.Count > 0)
+        // Once more after a change: a number that touched an address can be told from it now ("a@b.com+12125550143").
+        while (found.Count > 0)
         {
             doc.Text = Rewrite(doc.Text, found, masked);
             foreach (var span in found) doc.Labels.Add(masked[span.Kind].Label, 1);
             found.Clear();
+            Find(doc.Text, masked, found);
         }
 
         _idle.Add(found);

@@ -70,6 +70,20 @@ public sealed class ExtractHtmlTests
     }
 
     [Theory]
+    [InlineData("<pre>a\r\n  b  \n\nc\n\n</pre>", "a\n  b\n\nc")]
+    [InlineData("<h1>a</h1><p>b<h2>c</h2>", "a\nb")]
+    [InlineData("<ul><li><p>a</p><p>b</p><li></li><li>c", "- a\nb\n- c")]
+    [InlineData("<table><tr><td>a<td></td><td>b<tr><td><p>c<p>d<td>e</table>", "a | | b\nc\nd\ne")]
+    [InlineData("a<br><br>b<span> c</span> &nbsp; d&shy;e", "a\nb c de")]
+    [InlineData("<ruby>基<rp>(</rp><rt>jī</rt><rp>)</rp>座</ruby>", "基座")]
+    public void Writes_a_block_a_line(string html, string text)
+    {
+        var doc = new Document(html) { MediaType = "text/html" };
+        new ExtractHtml().Edit(doc, new Rules());
+        Assert.Equal(text, doc.Text);
+    }
+
+    [Theory]
     [InlineData("text/plain", "<html><p>kept as it is")]
     [InlineData("application/json", "{\"a\": \"<p>\"}")]
     [InlineData("", "no page at all <p>")]

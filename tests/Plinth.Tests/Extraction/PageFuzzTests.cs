@@ -58,7 +58,7 @@ public sealed class PageFuzzTests
 
     private static void IsClean(string text, int round)
     {
-        Assert.False(text.Contains("\n\n\n", StringComparison.Ordinal) && !text.Contains('\t'), $"Round {round}.");
+        Assert.False(text.StartsWith('\n') || text.EndsWith('\n'), $"Round {round}.");
         Assert.DoesNotContain(" \n", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', text);
         Assert.DoesNotContain('\0', text);

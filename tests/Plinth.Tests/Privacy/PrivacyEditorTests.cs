@@ -8,6 +8,12 @@ public sealed class PrivacyEditorTests
 {
     private static readonly string[] s_all = ["email", "ip", "phone", "cn-id-card", "cn-mobile"];
 
+    private static readonly string[] s_pieces =
+    [
+        "a@b.com", "8.8.8.8", "13800138000", "11010519491231002X", "415-555-0198", "+1 212 555 0143", "@", ".", "-", "+", ":", "::", "1", "86",
+        "(02) 5555-0123", "2606:4700::1111", "中", " ", "\n", "x", "/", "v",
+    ];
+
     [Theory]
     [InlineData("Write to jane.doe+lists@mail.example.org.", "Write to <EMAIL>.")]
     [InlineData("<a_b@x-y.co.uk>, o'neil@example.ie;", "<<EMAIL>>, <EMAIL>;")]
@@ -35,6 +41,7 @@ public sealed class PrivacyEditorTests
     [InlineData("93.184.216.34.5 5.93.184.216.34.1 .93.3.3.0", "93.184.216.34.5 5.93.184.216.34.1 .93.3.3.0")]
     [InlineData("256.1.1.1 93.184.216.034 93.184.216 1.2.3.1234", "256.1.1.1 93.184.216.034 93.184.216 1.2.3.1234")]
     [InlineData("3.1.2.1 Options\n6.2.4.3. Felder, see 4.8.3.5", "3.1.2.1 Options\n6.2.4.3. Felder, see 4.8.3.5")]
+    [InlineData("93.184.216.34, 3.1.2.1 Options", "<IP>, 3.1.2.1 Options")]
     [InlineData("IP 3.1.2.1, DNS 1.0.0.1, ping 8.8.4.4", "IP <IP>, DNS <IP>, ping <IP>")]
     [InlineData("2606:4700:4700::1111 [2001:4860:4860:0:0:0:0:8888]:53", "<IP> [<IP>]:53")]
     [InlineData("::1 fe80::1 fd00::2 2001:db8::1 ff02::1", "::1 fe80::1 fd00::2 2001:db8::1 ff02::1")]
@@ -86,9 +93,10 @@ public sealed class PrivacyEditorTests
     {
         const string Text = "Nothing to see: 3.14, 12:30, me@home.";
         var (doc, editor) = (new Document(Text), new PrivacyEditor { Mask = s_all });
-        editor.Edit(doc, new Rules());
+        var rules = new Rules();
+        for (var i = 0; i < 50; i++) editor.Edit(doc, rules);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        editor.Edit(doc, new Rules());
+        for (var i = 0; i < 50; i++) editor.Edit(doc, rules);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Same(Text, doc.Text);
         Assert.Equal(0, doc.Labels.Count);
@@ -106,8 +114,7 @@ public sealed class PrivacyEditorTests
     public void Changes_nothing_but_the_spans_and_nothing_the_second_time()
     {
         Gen<string> piece = Gen.OneOf(
-            Gen.OneOfConst("a@b.com", "8.8.8.8", "13800138000", "11010519491231002X", "415-555-0198", "+1 212 555 0143", "@", ".", "-", "+", ":", "::", "1", "86",
-                "(02) 5555-0123", "2606:4700::1111", "中", " ", "\n", "x", "/", "v"),
+            Gen.Int[0, s_pieces.Length - 1].Select(i => s_pieces[i]),
             Gen.Char.Select(c => c.ToString()),
             Gen.String[Gen.Char["0123456789.@:-+ aF"], 0, 12]);
         piece.Array[0, 12].Select(string.Concat).Sample(
@@ -145,8 +152,18 @@ public sealed class PrivacyEditorTests
         return doc.Text;
     }
 
-    // The obvious way: mark every character by the first, then longest, then first-listed span, and copy the rest.
     private static string SlowMask(string text)
+    {
+        while (true)
+        {
+            var once = SlowMaskOnce(text);
+            if (once == text) return once;
+            text = once;
+        }
+    }
+
+    // The obvious way: mark every character by the first, then longest, then first-listed span, and copy the rest.
+    private static string SlowMaskOnce(string text)
     {
         var spans = new List<(int Start, int Length, int Order, string Name)>();
         ISecret[] secrets = [new Email(), new IpAddress(), new CnIdCard(), new CnMobile(), new Phone()];
