@@ -1,1 +1,49 @@
-Console.WriteLine("plinth");
+using System.CommandLine;
+using Plinth;
+using Plinth.Cli;
+using Plinth.Cli.Commands;
+
+var root = new RootCommand("From raw web pages, books and code to a clean and explained pretraining corpus.")
+{
+    DemoCommand.Make(), RunCommand.Make(), CheckCommand.Make(), TryCommand.Make(),
+    ExtractCommand.Make(), ReportCommand.Make(), TaskCommand.Make(),
+};
+
+if (Typo.In(root, args) is { } typo)
+{
+    Console.Error.WriteLine($"plinth: {typo}");
+    return ExitCode.Wrong;
+}
+
+var call = root.Parse(args);
+if (call.Errors.Count > 0 && args.Length > 0)
+{
+    foreach (var error in call.Errors) Console.Error.WriteLine($"plinth: {error.Message}");
+    Console.Error.WriteLine($"plinth: see plinth {args[0]} --help");
+    return ExitCode.Wrong;
+}
+
+try
+{
+    return args.Length == 0 ? root.Parse("--help").Invoke() : call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (RecipeException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return ExitCode.Wrong;
+}
+catch (PlinthException e)
+{
+    Console.Error.WriteLine($"plinth: {e.Message}");
+    return ExitCode.Failed;
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Interrupted;
+}
+catch (Exception e)
+{
+    // Ours to mend: whoever meets it can tell us where.
+    Console.Error.WriteLine($"plinth: a mistake of plinth's own; please report it with what follows\n{e}");
+    return ExitCode.Failed;
+}

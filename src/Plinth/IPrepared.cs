@@ -9,7 +9,7 @@ public interface IPrepared : IStep
 }
 
 /// <summary>What a step may know of its surroundings.</summary>
-/// <param name="BaseDirectory">The folder that relative paths in options start from: the recipe's.</param>
+/// <param name="BaseDirectory">The folder that relative paths in options start from.</param>
 /// <param name="Seed">The recipe's seed.</param>
 public sealed record StepContext(string BaseDirectory, ulong Seed)
 {

@@ -1,19 +1,28 @@
 namespace Plinth;
 
 /// <summary>The distribution of one rule's values: counts in buckets of equal relative width.</summary>
-/// <param name="Rule">The rule, without its step.</param>
-/// <param name="Limit">The limit it was held against.</param>
-/// <param name="AtLeast">True when values below the limit drop, false when values above it do.</param>
+/// <param name="rule">The rule, without its step.</param>
+/// <param name="limit">The limit it was held against.</param>
+/// <param name="atLeast">True when values below the limit drop, false when values above it do.</param>
 /// <remarks>
 /// Buckets are fixed (16 an octave, so 4% to 6% wide; zero has its own), which makes tallies of different tasks add up exactly in any order.
 /// </remarks>
-public sealed record RuleTally(string Rule, double Limit, bool AtLeast)
+public sealed class RuleTally(string rule, double limit, bool atLeast)
 {
     private const int Shift = 52 - 4;
 
     private readonly Dictionary<long, long> _counts = [];
     private long _last;
     private long _run;
+
+    /// <summary>The rule, without its step.</summary>
+    public string Rule { get; } = rule;
+
+    /// <summary>The limit it was held against.</summary>
+    public double Limit { get; } = limit;
+
+    /// <summary>True when values below the limit drop, false when values above it do.</summary>
+    public bool AtLeast { get; } = atLeast;
 
     /// <summary>Counts by bucket; <see cref="LowerEdge"/> and <see cref="UpperEdge"/> say which values a bucket holds.</summary>
     public IReadOnlyDictionary<long, long> Buckets

@@ -1,4 +1,10 @@
+using Plinth.Dedup;
+using Plinth.Extraction;
+using Plinth.Filters;
+using Plinth.Languages;
+using Plinth.Privacy;
 using Plinth.Recipes;
+using Plinth.Sources;
 
 namespace Plinth;
 
@@ -8,10 +14,27 @@ public static class Steps
     /// <summary>Steps by name.</summary>
     public static IReadOnlyDictionary<string, Named<IStep>> All { get; } = new Dictionary<string, Named<IStep>>
     {
+        ["bad-words"] = Step.Of<IStep, BadWords>(),
+        ["c4"] = Step.WithPresets<C4>(),
+        ["chinese-page"] = Step.WithPresets<ChinesePage>(),
+        ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
+        ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
+        ["extract-html"] = Step.Of<IStep, ExtractHtml>(),
+        ["fineweb-quality"] = Step.WithPresets<FineWebQuality>(),
+        ["gopher-quality"] = Step.WithPresets<GopherQuality>(),
+        ["gopher-repetition"] = Step.WithPresets<GopherRepetition>(),
+        ["language"] = Step.Of<IStep, LanguageFilter>(),
+        ["length"] = Step.WithPresets<Length>(),
+        ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
+        ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
     };
 
     /// <summary>Sources by name.</summary>
     public static IReadOnlyDictionary<string, Named<ISource>> Sources { get; } = new Dictionary<string, Named<ISource>>
     {
+        ["jsonl"] = Step.Of<ISource, JsonlSource>(),
+        ["parquet"] = Step.Of<ISource, ParquetSource>(),
+        ["text"] = Step.Of<ISource, TextSource>(),
+        ["warc"] = Step.Of<ISource, WarcSource>(),
     };
 }

@@ -17,6 +17,14 @@ public static class Compression
         _ => CompressionKind.None,
     };
 
+    /// <summary>Tells the compression of a file from its first bytes.</summary>
+    public static CompressionKind DetectFile(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        Span<byte> head = stackalloc byte[4];
+        return Detect(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
+    }
+
     /// <summary>Tells the compression that a file name asks for: <c>.gz</c>, <c>.zst</c>, or none.</summary>
     public static CompressionKind FromName(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
@@ -54,14 +62,14 @@ public static class Compression
         };
     }
 
-    /// <summary>Compresses what is written into <paramref name="stream"/>; closing the result finishes it and closes the stream.</summary>
+    /// <summary>Compresses what is written into <paramref name="stream"/>; closing the result finishes it and leaves the stream open.</summary>
     /// <param name="stream">Where the compressed bytes go.</param>
     /// <param name="kind">How to compress; <see cref="CompressionKind.None"/> gives the stream back.</param>
     /// <param name="level">gzip 1 to 9, Zstandard 1 to 22; null takes 6 and 3, the defaults of their own tools.</param>
     public static Stream Compress(Stream stream, CompressionKind kind, int? level = null) => kind switch
     {
-        CompressionKind.Gzip => new GZipStream(stream, new ZLibCompressionOptions { CompressionLevel = level ?? 6 }),
-        CompressionKind.Zstd => new ZstdSharp.CompressionStream(stream, level ?? 3, 0, leaveOpen: false),
+        CompressionKind.Gzip => new GZipStream(stream, new ZLibCompressionOptions { CompressionLevel = level ?? 6 }, leaveOpen: true),
+        CompressionKind.Zstd => new ZstdSharp.CompressionStream(stream, level ?? 3, 0, leaveOpen: true),
         _ => stream,
     };
 

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Text.Json;
+using Plinth.Running;
+
+namespace Plinth.Cli.Commands;
+
+/// <summary><c>plinth check RECIPE</c>: reads a recipe as a run would, and prints the plan and what it will take.</summary>
+internal static class CheckCommand
+{
+    public static Command Make()
+    {
+        var recipe = Shared.RecipeArgument();
+        var set = Shared.SetOption();
+        var workers = Shared.WorkersOption();
+        var json = Shared.JsonOption();
+        var command = new Command("check", "Checks a recipe and prints its plan and an estimate; nothing is run.") { recipe, set, workers, json };
+        command.SetAction(call =>
+        {
+            using var interrupt = new Interrupt();
+            var read = Shared.ReadRecipe(call.GetRequiredValue(recipe), call.GetRequiredValue(set));
+            var shards = Run.Split(read);
+            var stages = Stage.Cut(read.Steps);
+            var estimate = Estimate.Of(read, shards, call.GetRequiredValue(workers), interrupt.Token);
+            if (call.GetValue(json)) WriteJson(read.Name, shards.Count, stages, estimate);
+            else Write(read.Name, shards, stages, estimate, call.GetRequiredValue(workers));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(string name, IReadOnlyList<PlannedShard> shards, IReadOnlyList<Stage> stages, Estimate estimate, int workers)
+    {
+        var o = Console.Out;
+        o.WriteLine($"{name}: {shards.DistinctBy(s => s.Path).Count():N0} files, {Bytes(estimate.InputBytes)}, {shards.Count:N0} shards");
+        foreach (var stage in stages)
+        {
+            o.WriteLine($"  {stage.Name}  {shards.Count:N0} tasks");
+            foreach (var entry in stage.InOrder) o.WriteLine($"    {entry.Name}{(ReferenceEquals(entry, stage.Opens) ? " (what it decided)" : "")}");
+            if (stage.Ends is { } ends) o.WriteLine($"    {ends.Name} (sketches, then its phases)");
+        }
+
+        o.WriteLine($"sample: {estimate.SampleDocuments:N0} documents taken through the steps, {estimate.SampleKept:N0} kept, {estimate.KeptShare:P1} of their characters");
+        o.WriteLine($"estimate, from the sample's speed and the usual packing of such files ({Count(estimate.InputChars)} characters):");
+        o.WriteLine($"  time    {Time(estimate.CpuSeconds / workers)} with {workers} workers ({Time(estimate.CpuSeconds)} on one core)");
+        o.WriteLine($"  memory  {Bytes(estimate.MemoryBytes)}");
+        o.WriteLine($"  disk    {Bytes(estimate.DiskBytes)}");
+    }
+
+    private static void WriteJson(string name, int shards, IReadOnlyList<Stage> stages, Estimate estimate)
+    {
+        using var writer = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true });
+        writer.WriteStartObject();
+        writer.WriteString("name", name);
+        writer.WriteStartArray("stages");
+        foreach (var stage in stages)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", stage.Name);
+            writer.WriteNumber("tasks", shards);
+            writer.WriteStartArray("steps");
+            foreach (var entry in stage.InOrder) writer.WriteStringValue(entry.Name);
+            writer.WriteEndArray();
+            if (stage.Ends is { } ends) writer.WriteString("ends_with", ends.Name);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("input_bytes", estimate.InputBytes);
+        writer.WriteNumber("input_chars", estimate.InputChars);
+        writer.WriteNumber("sample_documents", estimate.SampleDocuments);
+        writer.WriteNumber("sample_kept", estimate.SampleKept);
+        writer.WriteNumber("kept_share", estimate.KeptShare);
+        writer.WriteNumber("cpu_seconds", estimate.CpuSeconds);
+        writer.WriteNumber("disk_bytes", estimate.DiskBytes);
+        writer.WriteNumber("memory_bytes", estimate.MemoryBytes);
+        writer.WriteEndObject();
+        writer.Flush();
+        Console.Out.WriteLine();
+    }
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        >= 1L << 40 => $"{bytes / (double)(1L << 40):N1} TiB",
+        >= 1L << 30 => $"{bytes / (double)(1L << 30):N1} GiB",
+        >= 1L << 20 => $"{bytes / (double)(1L << 20):N1} MiB",
+        _ => $"{bytes / 1024.0:N1} KiB",
+    };
+
+    private static string Count(long n) => n >= 1_000_000_000 ? $"{n / 1e9:N1} billion" : $"{n / 1e6:N1} million";
+
+    private static string Time(double seconds) => seconds switch
+    {
+        < 90 => $"{seconds:N0} s",
+        < 5400 => $"{seconds / 60:N0} min",
+        _ => $"{seconds / 3600:N1} h",
+    };
+}

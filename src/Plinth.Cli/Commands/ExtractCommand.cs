@@ -1,0 +1,159 @@
+using System.CommandLine;
+using Plinth.Extraction;
+using Plinth.Languages;
+using Plinth.Running;
+using Plinth.Sinks;
+using Plinth.Sources;
+
+namespace Plinth.Cli.Commands;
+
+/// <summary><c>plinth extract FILE|DIR|-</c>: the main text of pages.</summary>
+internal static class ExtractCommand
+{
+    private static readonly string[] PageEndings = [".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp"];
+
+    public static Command Make()
+    {
+        var input = new Argument<string>("FILE") { Description = "A page, a folder of pages, a WARC file, or - for a page on standard input.", DefaultValueFactory = _ => "-" };
+        var output = new Option<string>("--out") { Description = "Where the result goes; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
+        var format = new Option<ExtractFormat?>("--format") { Description = "text, or json: a line a page. One page to standard output is text, all else json.", HelpName = "text|json" };
+        var workers = Shared.WorkersOption();
+        var command = new Command("extract", "Takes the main text out of pages.") { input, output, format, workers };
+        command.SetAction(call =>
+        {
+            using var interrupt = new Interrupt();
+            var name = call.GetRequiredValue(input);
+            var target = call.GetRequiredValue(output);
+            var many = Directory.Exists(name) || IsWarc(name);
+            var json = (call.GetValue(format) ?? (many || target != "-" ? ExtractFormat.Json : ExtractFormat.Text)) == ExtractFormat.Json;
+            return Execute(Pages(name, interrupt.Token), target, json, call.GetRequiredValue(workers), interrupt.Token);
+        });
+        return command;
+    }
+
+    private enum ExtractFormat
+    {
+        Text,
+        Json,
+    }
+
+    private static int Execute(IEnumerable<Record> pages, string target, bool json, int workers, CancellationToken ct)
+    {
+        var extract = new ExtractHtml();
+        var language = new LanguageFilter { Keep = null, MinScore = null };
+        using var file = target == "-" ? null : AtomicFile.Create(target);
+        var stream = file?.Stream ?? Console.OpenStandardOutput();
+        var lines = new JsonlWriter();
+        var failed = 0;
+        // In order, whatever worker was first: the same input gives the same file.
+        var results = pages.AsParallel().AsOrdered().WithCancellation(ct).WithDegreeOfParallelism(workers)
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(page => Extract(page, extract, language));
+        foreach (var (doc, source, error) in results)
+        {
+            if (error is not null)
+            {
+                failed++;
+                Console.Error.WriteLine($"plinth: {source}: {error}");
+            }
+
+            if (doc is not null) Write(lines, doc, json);
+            stream.Write(lines.Written);
+            lines.Clear();
+        }
+
+        if (file is null) stream.Flush();
+        else file.Commit();
+        return failed > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static (Document? Document, string Source, string? Error) Extract(Record page, ExtractHtml extract, LanguageFilter language)
+    {
+        if (page.Fault is { } fault) return (null, fault.Source, $"at offset {fault.Offset}: {fault.Error}");
+        var doc = page.Document!;
+        var verdict = StageTask.Apply(extract, doc, null, new Rules());
+        if (verdict.Fate == Fate.Failed) return (null, doc.Source, $"{doc.Id}: {verdict.Error}");
+        // A page without text is a line without text: whoever asked for it must be able to count.
+        if (verdict.Fate == Fate.Dropped && doc.MediaType != "text/plain") doc.Text = "";
+        StageTask.Apply(language, doc, null, new Rules());
+        return (doc, doc.Source, null);
+    }
+
+    private static void Write(JsonlWriter lines, Document doc, bool json)
+    {
+        if (!json)
+        {
+            lines.Raw(System.Text.Encoding.UTF8.GetBytes(doc.Text));
+            lines.Raw("\n"u8);
+            return;
+        }
+
+        lines.Raw("{\"source\":"u8);
+        lines.String(doc.Source);
+        Text(lines, ",\"url\":"u8, doc.Url);
+        Text(lines, ",\"title\":"u8, doc.Labels.Text("title"));
+        Text(lines, ",\"language\":"u8, doc.Labels.Text("language"));
+        Text(lines, ",\"text\":"u8, doc.Text);
+        lines.Raw("}\n"u8);
+    }
+
+    private static void Text(JsonlWriter lines, ReadOnlySpan<byte> name, string? value)
+    {
+        lines.Raw(name);
+        if (value is null) lines.Raw("null"u8);
+        else lines.String(value);
+    }
+
+    private static IEnumerable<Record> Pages(string name, CancellationToken ct)
+    {
+        if (name == "-") return [Page(ReadAll(Console.OpenStandardInput()), "-")];
+        if (IsWarc(name)) return Archive(name, ct);
+        if (Directory.Exists(name))
+        {
+            var files = Globs.Expand([name], Path.GetFullPath(name));
+            return files.SelectMany(file => IsWarc(file.Path) ? Archive(file.Path, ct) : IsPage(file.Path) ? [Page(file.Path, file.Name)] : []);
+        }
+
+        if (!File.Exists(name)) throw new RecipeException($"{name}: no such file or folder");
+        return [Page(name, Path.GetFileName(name))];
+    }
+
+    private static bool IsWarc(string name) => File.Exists(name) && Path.GetFileName(name).Contains(".warc", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPage(string name)
+    {
+        var plain = name.EndsWith(".gz", StringComparison.Ordinal) || name.EndsWith(".zst", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(name) : name;
+        return PageEndings.Contains(Path.GetExtension(plain).ToLowerInvariant());
+    }
+
+    private static IEnumerable<Record> Archive(string path, CancellationToken ct)
+    {
+        var source = new WarcSource { Files = [Path.GetFullPath(path)] };
+        return source.Split(Path.GetDirectoryName(Path.GetFullPath(path))!).SelectMany(shard => source.Read(shard, ct));
+    }
+
+    private static Record Page(string path, string name)
+    {
+        try
+        {
+            using var stream = Compression.OpenRead(path);
+            return Page(ReadAll(stream), name);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException or UnauthorizedAccessException)
+        {
+            return new Fault(name, name, 0, "unreadable", e.Message);
+        }
+    }
+
+    private static Document Page(byte[] bytes, string name)
+    {
+        var (html, _) = Charset.Decode(bytes, null, html: true);
+        return new Document(html, name) { Source = name, MediaType = "text/html" };
+    }
+
+    private static byte[] ReadAll(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Plinth.Recipes;
+
+namespace Plinth.Cli.Commands;
+
+/// <summary>Options and arguments that several verbs take, and what ships with the program.</summary>
+internal static class Shared
+{
+    /// <summary>The folder with the recipes and samples that ship with the program.</summary>
+    public static string Home => AppContext.BaseDirectory;
+
+    /// <summary>A recipe: a file, or the name of one that ships with plinth.</summary>
+    public static Argument<string> RecipeArgument() => new("RECIPE") { Description = "A recipe file, or the name of one that ships with plinth, such as web-en." };
+
+    /// <summary>A run's folder.</summary>
+    public static Argument<string> RunArgument() => new("RUN") { Description = "The run's folder, such as runs/demo." };
+
+    /// <summary>Assignments that go over a recipe.</summary>
+    public static Option<string[]> SetOption() => new("--set")
+    {
+        Description = "Sets a value over the recipe's: a.b=c, such as steps.c4.min_sentences=3. May be given several times.",
+        HelpName = "a.b=c",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Threads.</summary>
+    public static Option<int> WorkersOption()
+    {
+        var option = new Option<int>("--workers")
+        {
+            Description = "Threads to work with; the result does not depend on it.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--workers is at least 1");
+        });
+        return option;
+    }
+
+    /// <summary>Results as JSON on stdout.</summary>
+    public static Option<bool> JsonOption() => new("--json") { Description = "Prints the result as JSON for programs." };
+
+    /// <summary>Reads the recipe that an argument names.</summary>
+    public static Recipe ReadRecipe(string name, IReadOnlyList<string> overrides)
+    {
+        var here = Directory.GetCurrentDirectory();
+        if (File.Exists(name) || name.Contains('/', StringComparison.Ordinal) || name.EndsWith(".yaml", StringComparison.Ordinal))
+            return RecipeReader.Read(name, here, overrides);
+        var shipped = Path.Combine(Home, "recipes", name + ".yaml");
+        if (File.Exists(shipped)) return RecipeReader.Read(shipped, here, overrides);
+        var known = Directory.Exists(Path.Combine(Home, "recipes"))
+            ? Directory.EnumerateFiles(Path.Combine(Home, "recipes"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f))
+            : [];
+        throw new RecipeException($"{name}: no such file, and no recipe of that name{Spelling.Hint(name, known)}");
+    }
+}

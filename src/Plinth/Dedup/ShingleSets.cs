@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+
+namespace Plinth.Dedup;
+
+/// <summary>The shingles of a shard's candidates: their hashes, sorted and distinct, read by document.</summary>
+/// <remarks>The file holds the hashes of one document after the other, then for each document of the shard where its own start, then the count.</remarks>
+internal sealed class ShingleSets : IDisposable
+{
+    private const uint Mark = 0x53534C50; // "PLSS"
+    private const int TailBytes = 8;
+
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly int _documents;
+    private readonly long _index;
+
+    /// <summary>Opens a shard's sets.</summary>
+    public ShingleSets(string path)
+    {
+        _path = path;
+        _file = RecordFile.Open(path);
+        Span<uint> tail = stackalloc uint[2];
+        try
+        {
+            ReadAt(_file.Length - TailBytes, MemoryMarshal.AsBytes(tail));
+            _documents = (int)tail[0];
+            _index = _file.Length - TailBytes - 8L * (_documents + 1);
+            if (tail[1] != Mark || _documents < 0 || _index < 0) throw Broken();
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The set of the document at a position; empty when it was no candidate.</summary>
+    public ulong[] Read(int position)
+    {
+        if (position >= _documents) return [];
+        Span<long> range = stackalloc long[2];
+        ReadAt(_index + 8L * position, MemoryMarshal.AsBytes(range));
+        if (range[0] < 0 || range[1] < range[0] || range[1] * 8 > _index) throw Broken();
+        var set = new ulong[range[1] - range[0]];
+        ReadAt(range[0] * 8, MemoryMarshal.AsBytes(set.AsSpan()));
+        return set;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Reads a shard's documents again and writes the sets of those that any band has paired.</summary>
+    public static void Write(DedupFiles files, int shard, int bands, Shingles shingles, CancellationToken ct)
+    {
+        var documents = (int)(files.First(shard + 1) - files.First(shard));
+        var candidates = new DocumentSet(documents);
+        for (var band = 0; band < bands; band++)
+            DocumentSet.Read(files.BandMembers(band), files.First(shard), files.First(shard + 1), candidates);
+        var last = documents - 1;
+        while (last >= 0 && !candidates.Contains((uint)last)) last--;
+
+        using var file = AtomicFile.Create(files.Sets(shard));
+        var starts = new long[last + 2];
+        if (last >= 0) WriteSets(file.Stream, files, shard, candidates, starts, shingles, ct);
+        file.Stream.Write(MemoryMarshal.AsBytes(starts.AsSpan()));
+        file.Stream.Write(MemoryMarshal.AsBytes<uint>([(uint)(last + 1), Mark]));
+        file.Commit();
+    }
+
+    private static void WriteSets(
+        FileStream stream, DedupFiles files, int shard, DocumentSet candidates, long[] starts, Shingles shingles, CancellationToken ct)
+    {
+        var set = new ulong[4096];
+        var position = 0;
+        foreach (var doc in files.Work.Documents(shard, ct))
+        {
+            var count = 0;
+            if (candidates.Contains((uint)position))
+            {
+                shingles.Begin(doc.Text);
+                while (true)
+                {
+                    if (set.Length - count < 1024) Array.Resize(ref set, set.Length * 2);
+                    var n = shingles.Next(set.AsSpan(count));
+                    if (n == 0) break;
+                    count += n;
+                }
+
+                count = SortDistinct(set.AsSpan(0, count));
+                stream.Write(MemoryMarshal.AsBytes(set.AsSpan(0, count)));
+            }
+
+            starts[position + 1] = starts[position] + count;
+            if (++position == starts.Length - 1) return;
+        }
+
+        throw new PlinthException($"shard {shard}: {position} documents on the second reading, at least {starts.Length - 1} on the first");
+    }
+
+    /// <summary>Sorts hashes, moves the distinct ones to the front, and says how many there are.</summary>
+    public static int SortDistinct(Span<ulong> hashes)
+    {
+        hashes.Sort();
+        var kept = 0;
+        for (var i = 0; i < hashes.Length; i++)
+            if (i == 0 || hashes[i] != hashes[i - 1]) hashes[kept++] = hashes[i];
+        return kept;
+    }
+
+    private void ReadAt(long offset, Span<byte> bytes)
+    {
+        if (offset < 0) throw Broken();
+        while (bytes.Length > 0)
+        {
+            var n = RandomAccess.Read(_file.SafeFileHandle, bytes, offset);
+            if (n == 0) throw Broken();
+            bytes = bytes[n..];
+            offset += n;
+        }
+    }
+
+    private PlinthException Broken() => new($"{_path}: cut short or not a file of shingles; remove the step's folder and run again");
+}

@@ -1,0 +1,109 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Plinth.Dedup;
+
+/// <summary>Reads a shard's sketch: a column of keys, the scores, or one id.</summary>
+internal sealed class SketchReader : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly SketchTail _tail;
+    private readonly long[] _blocks;
+
+    /// <summary>Opens a sketch and checks that it is whole.</summary>
+    public SketchReader(string path)
+    {
+        _path = path;
+        _file = RecordFile.Open(path);
+        try
+        {
+            _tail = ReadTail();
+            _blocks = new long[_tail.Blocks];
+            ReadAt(_file.Length - SketchTail.Bytes - 8L * _tail.Blocks, MemoryMarshal.AsBytes(_blocks.AsSpan()));
+            if (XxHash64.HashToUInt64(MemoryMarshal.AsBytes(_blocks.AsSpan())) != _tail.IndexHash) throw Broken();
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Documents in the shard.</summary>
+    public int Count => (int)_tail.Count;
+
+    /// <summary>Documents in the shard, from the file's end alone.</summary>
+    public static int CountOf(string path)
+    {
+        using var reader = new SketchReader(path);
+        return reader.Count;
+    }
+
+    /// <summary>Largest number of documents in a block.</summary>
+    public int BlockDocs => _tail.BlockDocs;
+
+    /// <summary>Number of blocks.</summary>
+    public int Blocks => _blocks.Length;
+
+    /// <summary>Documents in a block.</summary>
+    public int DocsIn(int block) => Math.Min(_tail.BlockDocs, (int)(_tail.Count - (long)block * _tail.BlockDocs));
+
+    /// <summary>Reads one column of a block and says how many documents it holds.</summary>
+    public int ReadKeys(int block, int column, Span<ulong> keys)
+    {
+        if (column >= _tail.Columns)
+            throw new PlinthException($"{_path}: holds {_tail.Columns} columns and not the {column + 1} that the recipe's options need; remove the step's folder and run again");
+        var n = DocsIn(block);
+        ReadAt(_blocks[block] + 8L * column * n, MemoryMarshal.AsBytes(keys[..n]));
+        return n;
+    }
+
+    /// <summary>Reads scores and places of ids of a block.</summary>
+    public int ReadDocuments(int block, Span<SketchDocument> documents)
+    {
+        var n = DocsIn(block);
+        ReadAt(_blocks[block] + 8L * _tail.Columns * n, MemoryMarshal.AsBytes(documents[..n]));
+        return n;
+    }
+
+    /// <summary>The id of the document at a position.</summary>
+    public string Id(int position)
+    {
+        var (block, within) = Math.DivRem(position, _tail.BlockDocs);
+        Span<SketchDocument> one = stackalloc SketchDocument[1];
+        ReadAt(_blocks[block] + 8L * _tail.Columns * DocsIn(block) + (long)within * SketchDocument.Bytes, MemoryMarshal.AsBytes(one));
+        if (one[0].IdBytes < 0 || one[0].IdBytes > _file.Length) throw Broken();
+        var bytes = new byte[one[0].IdBytes];
+        ReadAt(one[0].IdStart, bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private SketchTail ReadTail()
+    {
+        Span<SketchTail> tail = stackalloc SketchTail[1];
+        if (_file.Length < SketchTail.Bytes) throw Broken();
+        ReadAt(_file.Length - SketchTail.Bytes, MemoryMarshal.AsBytes(tail));
+        var t = tail[0];
+        var whole = t.Head == SketchTail.Mark && t.Columns > 0 && t.BlockDocs > 0 && t.Count is >= 0 and <= int.MaxValue
+            && t.Blocks == (t.Count + t.BlockDocs - 1) / t.BlockDocs && 8L * t.Blocks + SketchTail.Bytes <= _file.Length;
+        return whole ? t : throw Broken();
+    }
+
+    private void ReadAt(long offset, Span<byte> bytes)
+    {
+        if (offset < 0 || offset + bytes.Length > _file.Length) throw Broken();
+        while (bytes.Length > 0)
+        {
+            var n = RandomAccess.Read(_file.SafeFileHandle, bytes, offset);
+            if (n == 0) throw Broken();
+            bytes = bytes[n..];
+            offset += n;
+        }
+    }
+
+    private PlinthException Broken() => new($"{_path}: cut short or not a sketch; remove it and run again");
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+
+namespace Plinth.Extraction;
+
+/// <summary>Turns pages into their main text; documents that are no pages pass untouched.</summary>
+/// <remarks>
+/// A page is a document of media type <c>text/html</c> or <c>application/xhtml+xml</c>, or one of unknown type whose text begins as HTML does.
+/// Its text becomes the main text and its type <c>text/plain</c>; labels <c>title</c>, <c>author</c>, <c>date</c> and <c>html_language</c> are
+/// set where the page has them. A page without text is dropped by the rule <c>no-text</c>.
+/// </remarks>
+public sealed class ExtractHtml : IEditor
+{
+    private readonly ConcurrentBag<IPageExtractor> _idle = [];
+
+    /// <summary>Longest page that is read, in UTF-16 units; default 20,000,000; null reads pages of any length.</summary>
+    [Within(1, int.MaxValue)]
+    public int? MaxHtmlChars { get; init; } = 20_000_000;
+
+    /// <summary>True cuts a longer page at <see cref="MaxHtmlChars"/>; false, the default, fails it as <c>too-large</c>.</summary>
+    public bool CutLarge { get; init; }
+
+    /// <summary>
+    /// Wall-clock milliseconds that one page may take before it fails as <c>time-budget</c>; default 1,000, null for no budget. A last resort:
+    /// reading takes linear time, so only a page of many megabytes or a stalled machine comes near it.
+    /// </summary>
+    [Within(1, 3_600_000)]
+    public int? BudgetMs { get; init; } = 1000;
+
+    /// <summary>Shortest main text that is kept, in UTF-16 units; default null, which keeps any text but the empty one.</summary>
+    [Within(1, int.MaxValue)]
+    public int? MinChars { get; init; }
+
+    /// <summary>
+    /// True, the default, looks again at a page whose main text is shorter than 200 characters: first with hidden elements, then at the whole body
+    /// without its navigation.
+    /// </summary>
+    public bool Fallback { get; init; } = true;
+
+    /// <summary>What does the work; default <see cref="MainText"/>. Called once a worker.</summary>
+    internal Func<ExtractHtml, IPageExtractor> Method { get; init; } = step => new MainText { Enough = step.Fallback ? MainText.DefaultEnough : 0 };
+
+    /// <inheritdoc/>
+    public Verdict Edit(Document doc, Rules rules)
+    {
+        if (!IsPage(doc)) return Verdict.Keep;
+        var html = doc.Text;
+        if (MaxHtmlChars is { } most && html.Length > most)
+        {
+            if (!CutLarge) return Verdict.Fail("too-large", $"The page has {html.Length} characters; max_html_chars is {most}.");
+            html = html[..most];
+        }
+
+        if (!_idle.TryTake(out var extractor)) extractor = Method(this);
+        ExtractedPage page;
+        try
+        {
+            page = extractor.Extract(html, BudgetMs);
+        }
+        catch (TimeoutException)
+        {
+            return Verdict.Fail("time-budget", $"Extraction took more than {BudgetMs} ms for {html.Length} characters.");
+        }
+        finally
+        {
+            _idle.Add(extractor);
+        }
+
+        if (page.Text.Length == 0) return Verdict.Drop("no-text", 0, 1);
+        doc.Text = page.Text;
+        doc.MediaType = "text/plain";
+        if (page.Title is not null) doc.Labels.Set("title", page.Title);
+        if (page.Author is not null) doc.Labels.Set("author", page.Author);
+        if (page.Date is not null) doc.Labels.Set("date", page.Date);
+        if (page.Language is not null) doc.Labels.Set("html_language", page.Language);
+        if (page.Truncated) doc.Labels.Set("html_truncated", true);
+        return rules.AtLeast("min-chars", page.Text.Length, MinChars) ?? Verdict.Keep;
+    }
+
+    private static bool IsPage(Document doc) => doc.MediaType switch
+    {
+        "text/html" or "application/xhtml+xml" => true,
+        "" or "application/octet-stream" or "unknown/unknown" => LooksLikeHtml(doc.Text),
+        _ => false,
+    };
+
+    // The patterns of the WHATWG MIME sniffing standard, section 7.1, that mean HTML.
+    private static bool LooksLikeHtml(string text)
+    {
+        var start = text.AsSpan(0, Math.Min(text.Length, 1024)).TrimStart("\uFEFF \t\r\n\f");
+        if (start.StartsWith("<!--")) return true;
+        ReadOnlySpan<string> tags =
+        [
+            "<!DOCTYPE HTML", "<HTML", "<HEAD", "<SCRIPT", "<IFRAME", "<H1", "<DIV", "<FONT", "<TABLE", "<A", "<STYLE", "<TITLE", "<B", "<BODY", "<BR", "<P",
+        ];
+        foreach (var tag in tags)
+        {
+            var begins = start.Length > tag.Length && start.StartsWith(tag, StringComparison.OrdinalIgnoreCase);
+            if (begins && (start[tag.Length] is ' ' or '>')) return true;
+        }
+
+        return false;
+    }
+}

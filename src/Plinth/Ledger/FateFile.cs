@@ -1,0 +1,71 @@
+using System.Text;
+using Plinth.Sources;
+
+namespace Plinth.Ledger;
+
+/// <summary>Ledger rows between stages: in reading order, binary, zstd.</summary>
+internal static class FateFile
+{
+    /// <summary>Writes rows; the file has its name once complete.</summary>
+    internal sealed class Writer : ILedgerWriter
+    {
+        private readonly AtomicFile _file;
+        private readonly Stream _zstd;
+        private readonly BinaryWriter _out;
+
+        public Writer(string path)
+        {
+            _file = AtomicFile.Create(path);
+            _zstd = Compression.Compress(_file.Stream, CompressionKind.Zstd, 1);
+            _out = new BinaryWriter(_zstd, Encoding.UTF8, leaveOpen: true);
+        }
+
+        public void Add(LedgerRow row)
+        {
+            _out.Write(true);
+            _out.Write7BitEncodedInt64(row.Ordinal);
+            Text(row.Id);
+            Text(row.Source);
+            Text(row.Url);
+            _out.Write((byte)row.Fate);
+            Text(row.Step);
+            Text(row.Rule);
+            _out.Write(row.Value);
+            _out.Write(row.Limit);
+            Text(row.DuplicateOf);
+            _out.Write7BitEncodedInt64(row.CharsIn);
+            _out.Write7BitEncodedInt64(row.CharsOut);
+            Text(row.Error);
+        }
+
+        public void Complete()
+        {
+            _out.Write(false);
+            _out.Dispose();
+            _zstd.Dispose();
+            _file.Commit();
+        }
+
+        public void Dispose() => _file.Dispose();
+
+        private void Text(string? text)
+        {
+            _out.Write(text is not null);
+            if (text is not null) _out.Write(text);
+        }
+    }
+
+    /// <summary>Reads the rows of a file, in order.</summary>
+    public static IEnumerable<LedgerRow> Read(string path)
+    {
+        using var reader = new BinaryReader(Compression.OpenRead(path), Encoding.UTF8);
+        while (reader.ReadBoolean())
+        {
+            yield return new LedgerRow(
+                reader.Read7BitEncodedInt64(), Text(reader)!, Text(reader)!, Text(reader), (Fate)reader.ReadByte(), Text(reader), Text(reader),
+                reader.ReadDouble(), reader.ReadDouble(), Text(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), Text(reader));
+        }
+    }
+
+    private static string? Text(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
+}

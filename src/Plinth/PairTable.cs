@@ -1,0 +1,53 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Plinth;
+
+/// <summary>Numbers pairs of numbers in the order of their first coming; cleared without touching its memory.</summary>
+internal sealed class PairTable
+{
+    private Slot[] _slots = new Slot[512];
+    private int _stamp;
+    private int _shift;
+
+    private struct Slot
+    {
+        public ulong Pair;
+        public int Stamp;
+        public int Number;
+    }
+
+    /// <summary>Empties the table and makes room.</summary>
+    /// <param name="most">Most different pairs that will be numbered.</param>
+    public void Clear(int most)
+    {
+        var size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, most * 3L / 2));
+        if (_slots.Length < (int)size) (_slots, _stamp) = (new Slot[size], 0);
+        _shift = 64 - BitOperations.Log2(size);
+        if (++_stamp == int.MaxValue)
+        {
+            Array.Clear(_slots);
+            _stamp = 1;
+        }
+    }
+
+    /// <summary>The number of a pair; one met for the first time gets <paramref name="next"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Number(int left, int right, int next)
+    {
+        var pair = (ulong)(uint)left << 32 | (uint)right;
+        var slots = _slots;
+        var mask = (int)((1UL << (64 - _shift)) - 1);
+        for (var i = (int)(pair * 0x9E3779B97F4A7C15 >> _shift); ; i = (i + 1) & mask)
+        {
+            ref var slot = ref slots[i];
+            if (slot.Stamp != _stamp)
+            {
+                slot = new() { Pair = pair, Stamp = _stamp, Number = next };
+                return next;
+            }
+
+            if (slot.Pair == pair) return slot.Number;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Plinth.Privacy;
+
+/// <summary>Where a number may begin and end.</summary>
+internal static class Boundary
+{
+    /// <summary>True when what stands around is no part of a longer number, name, path or query; Chinese text may touch.</summary>
+    public static bool Clear(ReadOnlySpan<char> text, int start, int end)
+    {
+        if (start > 0)
+        {
+            var before = text[start - 1];
+            if (char.IsAsciiLetterOrDigit(before) || before is '_' or '/' or '=' or '&' or '#' or '%' or '$' or '\\' or '@') return false;
+            // 3.14159265358 and 12-13800138000 go on to the left.
+            if (before is '.' or '-' or ',' or '+' && start > 1 && char.IsAsciiLetterOrDigit(text[start - 2])) return false;
+        }
+
+        if (end >= text.Length) return true;
+        var after = text[end];
+        if (char.IsAsciiLetterOrDigit(after) || after is '_' or '=' or '%' or '@') return false;
+        return !(after is '.' or '-' or ',' or '/' && end + 1 < text.Length && char.IsAsciiLetterOrDigit(text[end + 1]));
+    }
+}

@@ -1,0 +1,162 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Plinth.Recipes;
+
+/// <summary>Reads a recipe file, checks it whole, and prepares its steps.</summary>
+public static class RecipeReader
+{
+    private static readonly string[] TopLevel = ["plinth", "name", "seed", "sources", "steps", "output", "keep_stages"];
+
+    /// <summary>Reads a recipe.</summary>
+    /// <param name="path">The YAML file.</param>
+    /// <param name="baseDirectory">The folder that relative paths in it start from: the current one, as in a shell.</param>
+    /// <param name="overrides">Assignments <c>a.b=c</c> that go over the file.</param>
+    /// <exception cref="RecipeException">The recipe is wrong: file, line, column, and the nearest right name.</exception>
+    public static Recipe Read(string path, string baseDirectory, IEnumerable<string>? overrides = null)
+    {
+        string yaml;
+        try { yaml = File.ReadAllText(path); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new RecipeException($"{path}: cannot be read: {e.Message}"); }
+        return Parse(yaml, path, baseDirectory, overrides);
+    }
+
+    /// <summary>Reads a recipe from text.</summary>
+    /// <param name="yaml">The YAML.</param>
+    /// <param name="file">What error messages call it.</param>
+    /// <param name="baseDirectory">The folder that its relative paths start from.</param>
+    /// <param name="overrides">Assignments <c>a.b=c</c>.</param>
+    public static Recipe Parse(string yaml, string file, string baseDirectory, IEnumerable<string>? overrides = null)
+    {
+        var binder = new OptionBinder(file);
+        var root = Load(yaml, file);
+        foreach (var assignment in overrides ?? []) RecipeOverride.Apply(root, assignment);
+        foreach (var key in root.Children.Keys)
+        {
+            var name = binder.Scalar(key, "a name");
+            if (!TopLevel.Contains(name)) throw binder.At(key).Error($"'{name}' is not part of a recipe{Spelling.Hint(name, TopLevel)}");
+        }
+
+        if (Child(root, "plinth") is not { } version) throw Place.Of(file, root.Start).Error("a recipe begins with 'plinth: 1', the version of its format");
+        if (binder.Scalar(version, "a version") != "1") throw binder.At(version).Error("this plinth reads recipes of version 1");
+
+        var recipe = new Recipe
+        {
+            Name = Child(root, "name") is { } name1 ? Name(binder, name1) : Path.GetFileNameWithoutExtension(file),
+            Seed = Child(root, "seed") is { } seed ? (ulong)binder.Convert(typeof(ulong), seed, "seed")! : 0,
+            KeepStages = Child(root, "keep_stages") is not { } keep || (bool)binder.Convert(typeof(bool), keep, "keep_stages")!,
+            File = file,
+            Yaml = overrides?.Any() == true ? RecipeOverride.Write(root) : yaml,
+            BaseDirectory = baseDirectory,
+            Sources = Sources(binder, root),
+            Steps = [.. Steps(binder, root)],
+            Corpus = Output(binder, root),
+        };
+        Prepare(recipe);
+        return recipe;
+    }
+
+    private static YamlMappingNode Load(string yaml, string file)
+    {
+        var stream = new YamlStream();
+        try { stream.Load(new StringReader(yaml)); }
+        catch (YamlException e) { throw Place.Of(file, e.Start).Error(e.InnerException?.Message ?? e.Message); }
+        if (stream.Documents.Count == 0) throw new Place(file, 1, 1).Error("the recipe is empty");
+        if (stream.Documents[0].RootNode is YamlMappingNode root) return root;
+        throw Place.Of(file, stream.Documents[0].RootNode.Start).Error("a recipe is a map: plinth, name, sources, steps, output");
+    }
+
+    private static string Name(OptionBinder binder, YamlNode node)
+    {
+        var name = binder.Scalar(node, "a name");
+        return name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && name[0] != '.'
+            ? name
+            : throw binder.At(node).Error("a name is made of letters, digits, '-', '_' and '.'; it becomes a folder's name");
+    }
+
+    private static List<SourceEntry> Sources(OptionBinder binder, YamlMappingNode root)
+    {
+        if (Child(root, "sources") is not { } node) throw binder.At(root).Error("a recipe needs 'sources'");
+        var sources = new List<SourceEntry>();
+        foreach (var (word, place, value) in Entries(binder, node, "sources"))
+        {
+            if (!Plinth.Steps.Sources.TryGetValue(word, out var named))
+                throw place.Error($"'{word}' is not a source{Spelling.Hint(word, Plinth.Steps.Sources.Keys)}");
+            string? category = null;
+            if (value is YamlMappingNode map && Child(map, "category") is { } label)
+            {
+                category = binder.Scalar(label, "a category");
+                map.Children.Remove(map.Children.Keys.First(k => k is YamlScalarNode { Value: "category" }));
+            }
+
+            sources.Add(new(word, binder.Bind(named, word, value, shorthand: "files"), category, place));
+        }
+
+        return sources.Count > 0 ? sources : throw binder.At(node).Error("a recipe needs at least one source");
+    }
+
+    private static IEnumerable<StepEntry> Steps(OptionBinder binder, YamlMappingNode root)
+    {
+        if (Child(root, "steps") is not { } node || node is YamlScalarNode { Value: "" }) yield break;
+        var seen = new HashSet<string>();
+        foreach (var (word, place, value) in Entries(binder, node, "steps"))
+        {
+            if (!Plinth.Steps.All.TryGetValue(word, out var named))
+                throw place.Error($"'{word}' is not a step{Spelling.Hint(word, Plinth.Steps.All.Keys)}");
+            if (value is YamlScalarNode { Style: ScalarStyle.Plain, Value: "null" or "~" or "off" }) continue;
+            if (!seen.Add(word)) throw place.Error($"{word} stands twice; the ledger names steps by their word, so each may stand once");
+            yield return new(word, binder.Bind(named, word, value), place);
+        }
+    }
+
+    private static CorpusOutput Output(OptionBinder binder, YamlMappingNode root)
+    {
+        var corpus = new CorpusOutput();
+        if (Child(root, "output") is not { } node || node is YamlScalarNode { Value: "" }) return corpus;
+        if (node is not YamlMappingNode map) throw binder.At(node).Error("output is a map: corpus");
+        foreach (var (key, value) in map.Children)
+        {
+            switch (binder.Scalar(key, "a kind of output"))
+            {
+                case "corpus" when value is YamlMappingNode options: binder.BindInto(corpus, typeof(CorpusOutput), "output.corpus", options); break;
+                case "corpus": throw binder.At(value).Error("output.corpus is a map, such as { format: jsonl.zst }");
+                case "tokens": throw binder.At(key).Error("output.tokens is not there yet: this version ends with the corpus; take the line out");
+                case var other: throw binder.At(key).Error($"'{other}' is not an output{Spelling.Hint(other, ["corpus", "tokens"])}");
+            }
+        }
+
+        return corpus;
+    }
+
+    private static IEnumerable<(string Word, Place Place, YamlNode Value)> Entries(OptionBinder binder, YamlNode node, string what)
+    {
+        if (node is not YamlSequenceNode list) throw binder.At(node).Error($"{what} is a list, an entry a line, each beginning with '- '");
+        foreach (var item in list.Children)
+        {
+            switch (item)
+            {
+                case YamlScalarNode { Value: { Length: > 0 } word }: yield return (word, binder.At(item), new YamlScalarNode("")); break;
+                case YamlMappingNode { Children.Count: 1 } map:
+                    var (key, value) = map.Children.First();
+                    yield return (binder.Scalar(key, "a name"), binder.At(key), value);
+                    break;
+                default: throw binder.At(item).Error($"an entry of {what} is one name and its options, such as 'c4: {{}}'; found a {OptionBinder.Kind(item)}");
+            }
+        }
+    }
+
+    private static void Prepare(Recipe recipe)
+    {
+        var context = new StepContext(recipe.BaseDirectory, recipe.Seed);
+        foreach (var entry in recipe.Steps)
+        {
+            if (entry.Step is not IPrepared step) continue;
+            try { step.Prepare(context); }
+            catch (PlinthException e) when (e is not RecipeException) { throw entry.Place.Error($"{entry.Name}: {e.Message}"); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw entry.Place.Error($"{entry.Name}: {e.Message}"); }
+        }
+    }
+
+    internal static YamlNode? Child(YamlMappingNode map, string name) =>
+        map.Children.FirstOrDefault(c => c.Key is YamlScalarNode { Value: var key } && key == name).Value;
+}

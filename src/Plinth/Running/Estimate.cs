@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Plinth.Languages;
+using Plinth.Recipes;
+
+namespace Plinth.Running;
+
+/// <summary>What a run will take, from a sample of it: a few records of a few shards are read and taken through the steps, nothing is written.</summary>
+/// <param name="InputBytes">Size of the input files.</param>
+/// <param name="InputChars">Characters that the input unpacks to, by the usual packing ratio of its kind.</param>
+/// <param name="SampleDocuments">Documents in the sample.</param>
+/// <param name="SampleKept">Of them, kept by the steps that judge documents one by one.</param>
+/// <param name="KeptShare">Characters kept of characters read, in the sample.</param>
+/// <param name="CpuSeconds">Time on one core for the whole, in seconds; corpus steps counted at <see cref="CorpusStepNsPerChar"/>.</param>
+/// <param name="DiskBytes">Disk for intermediate parts, corpus and ledger.</param>
+/// <param name="MemoryBytes">Memory for a number of workers.</param>
+public sealed record Estimate(
+    long InputBytes, long InputChars, long SampleDocuments, long SampleKept, double KeptShare, double CpuSeconds, long DiskBytes, long MemoryBytes)
+{
+    /// <summary>Usual cost of a corpus step, in nanoseconds a character of what reaches it.</summary>
+    public const double CorpusStepNsPerChar = 25;
+
+    private const int SampleShards = 3;
+    private const int SampleRecords = 200;
+    private const double WriteNsPerChar = 12;
+    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Estimates a run.</summary>
+    public static Estimate Of(Recipe recipe, IReadOnlyList<PlannedShard> shards, int workers, CancellationToken ct)
+    {
+        var bytes = shards.Select(s => s.Path).Distinct().Sum(p => new FileInfo(p).Length);
+        var inputChars = shards.DistinctBy(s => s.Path).Sum(s => (long)(new FileInfo(s.Path).Length * CharsPerByte(s.Path)));
+        var (documents, kept, charsIn, charsOut) = (0L, 0L, 0L, 0L);
+        var clock = Stopwatch.StartNew();
+        foreach (var at in Enumerable.Range(0, Math.Min(SampleShards, shards.Count)).Select(i => i * shards.Count / SampleShards).Distinct())
+        {
+            var shard = shards[Math.Min(at, shards.Count - 1)];
+            var started = clock.Elapsed;
+            var signals = new TextSignals { Segmenter = new CjkSegmenter() };
+            foreach (var record in recipe.Sources[shard.Source].Source.Read(shard.ToShard(), ct).Take(SampleRecords))
+            {
+                if (clock.Elapsed - started > SampleTime) break;
+                if (record.Document is not { } doc) continue;
+                documents++;
+                charsIn += doc.Text.Length;
+                doc.Lend(signals);
+                if (!Keeps(recipe, doc)) continue;
+                kept++;
+                charsOut += doc.Text.Length;
+            }
+        }
+
+        var share = charsIn == 0 ? 1 : (double)charsOut / charsIn;
+        var corpusSteps = recipe.Steps.Count(s => s.Step is ICorpusStep);
+        var keptChars = inputChars * share;
+        var perChar = charsIn == 0 ? 0 : clock.Elapsed.TotalSeconds / charsIn;
+        return new Estimate(bytes, inputChars, documents, kept, share,
+            inputChars * perChar + keptChars * (WriteNsPerChar * (1 + corpusSteps) + CorpusStepNsPerChar * corpusSteps) * 1e-9,
+            (long)(keptChars * 0.45 * (1 + corpusSteps)), (150L + 120L * workers) << 20);
+    }
+
+    private static bool Keeps(Recipe recipe, Document doc)
+    {
+        foreach (var entry in recipe.Steps)
+        {
+            if (entry.Step is ICorpusStep) continue;
+            if (StageTask.Apply(entry.Step, doc, null, new Rules()).Fate != Fate.Kept) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Characters that a byte on disk unpacks to: pages in gzip some 4.5, text in gzip or zstd some 2.8, Parquet some 2, plain text 1.</summary>
+    private static double CharsPerByte(string path) => Path.GetFileName(path) switch
+    {
+        var n when n.Contains(".warc.gz", StringComparison.Ordinal) || n.Contains(".warc.zst", StringComparison.Ordinal) => 4.5,
+        var n when n.EndsWith(".gz", StringComparison.Ordinal) || n.EndsWith(".zst", StringComparison.Ordinal) => 2.8,
+        var n when n.EndsWith(".parquet", StringComparison.Ordinal) => 2,
+        _ => 1,
+    };
+}

@@ -1,0 +1,214 @@
+using System.Reflection;
+using System.Text.Json;
+using Plinth.Recipes;
+
+namespace Plinth.Running;
+
+/// <summary>A run's folder, its recipe, and its plan: stages, shards, tasks.</summary>
+/// <remarks>Everything that is done is a file with its final name; what has its name is never made again.</remarks>
+public sealed class Run
+{
+    private Run(string folder, Recipe recipe, RunState state)
+    {
+        Folder = folder;
+        Recipe = recipe;
+        State = state;
+        Stages = Stage.Cut(recipe.Steps);
+    }
+
+    /// <summary>Absolute path of the run's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The recipe.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>What run.json holds.</summary>
+    public RunState State { get; private set; }
+
+    /// <summary>The stages.</summary>
+    public IReadOnlyList<Stage> Stages { get; }
+
+    /// <summary>The shards; each is a task of every stage.</summary>
+    public IReadOnlyList<PlannedShard> Shards => State.Shards;
+
+    /// <summary>Version of this program.</summary>
+    public static string Version { get; } =
+        typeof(Run).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>The shards of a recipe's sources, in order.</summary>
+    public static List<PlannedShard> Split(Recipe recipe)
+    {
+        var shards = new List<PlannedShard>();
+        for (var i = 0; i < recipe.Sources.Count; i++)
+        {
+            var entry = recipe.Sources[i];
+            try
+            {
+                shards.AddRange(entry.Source.Split(recipe.BaseDirectory).Select(s => new PlannedShard(i, s.Path, s.Name, s.Start, s.End)));
+            }
+            catch (PlinthException e) { throw entry.Place.Error($"{entry.Name}: {e.Message}"); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw entry.Place.Error($"{entry.Name}: {e.Message}"); }
+        }
+
+        return shards;
+    }
+
+    /// <summary>Starts a run in a folder, or goes on with the run of the same recipe and inputs that is there.</summary>
+    /// <exception cref="PlinthException">The folder holds a run of another recipe, or of inputs that have changed.</exception>
+    public static Run Start(Recipe recipe, string folder, TimeProvider time)
+    {
+        folder = Path.GetFullPath(folder);
+        var shards = Split(recipe);
+        var inputs = shards.Select(s => s.Path).Distinct().Select(Fingerprint.Of).ToList();
+        var path = Path.Combine(folder, "run.json");
+        if (File.Exists(path))
+        {
+            var old = ReadState(path);
+            if (old.Resolved.Count == 0 || JsonOf(old.Resolved) != JsonOf(Resolved.Of(recipe)) || old.Seed != recipe.Seed)
+                throw new PlinthException($"{folder} holds a run of another recipe; name another folder with --out, or delete this one");
+            if (!old.Inputs.SequenceEqual(inputs) || !old.Shards.SequenceEqual(shards))
+                throw new PlinthException($"{folder} holds a run whose input files have changed since; name another folder with --out, or delete this one");
+            return new Run(folder, recipe, old);
+        }
+
+        var run = new Run(folder, recipe, new RunState
+        {
+            Plinth = Version,
+            Name = recipe.Name,
+            Seed = recipe.Seed,
+            State = "running",
+            Started = time.GetUtcNow(),
+            RecipeFile = recipe.File,
+            Recipe = recipe.Yaml,
+            Resolved = Resolved.Of(recipe),
+            BaseDirectory = recipe.BaseDirectory,
+            Inputs = inputs,
+            Shards = shards,
+        });
+        run.Save(run.State);
+        return run;
+    }
+
+    /// <summary>Opens the run that is in a folder.</summary>
+    public static Run Open(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        var path = Path.Combine(folder, "run.json");
+        if (!File.Exists(path)) throw new PlinthException($"{folder} holds no run: there is no run.json in it");
+        var state = ReadState(path);
+        return new Run(folder, RecipeReader.Parse(state.Recipe, state.RecipeFile, state.BaseDirectory), state);
+    }
+
+    /// <summary>Writes run.json anew.</summary>
+    public void Save(RunState state)
+    {
+        State = state;
+        AtomicFile.Write(File_("run.json"), JsonSerializer.SerializeToUtf8Bytes(state, RunningJson.Default.RunState));
+    }
+
+    /// <summary>The counts of a stage's task; the file is there when the task is done.</summary>
+    public string StatsPath(Stage stage, int shard) => File_(stage.Name, $"task-{shard:00000}.json");
+
+    /// <summary>The documents that a stage passes on.</summary>
+    public string PartPath(Stage stage, int shard) => File_(stage.Name, $"part-{shard:00000}.jsonl.zst");
+
+    /// <summary>The fates that a stage that is not the last decided.</summary>
+    public string FatesPath(Stage stage, int shard) => File_(stage.Name, $"fates-{shard:00000}.bin.zst");
+
+    /// <summary>The file that says that a task of a phase is done.</summary>
+    public string DonePath(Stage stage, string phase, int task) => File_(stage.Name, stage.Ends!.Name, $"done-{phase}-{task:00000}");
+
+    /// <summary>A part of the corpus.</summary>
+    public string CorpusPath(int shard) => File_("corpus", $"part-{shard:00000}." + Recipe.Corpus.Format switch
+    {
+        CorpusFormat.Jsonl => "jsonl",
+        CorpusFormat.JsonlGz => "jsonl.gz",
+        CorpusFormat.JsonlZst => "jsonl.zst",
+        _ => "parquet",
+    });
+
+    /// <summary>A part of the ledger.</summary>
+    public string LedgerPath(int shard) => File_("ledger", $"part-{shard:00000}.parquet");
+
+    /// <summary>The report.</summary>
+    public string ReportPath => File_("report.html");
+
+    /// <summary>The stages' tasks and the phases between them, in the order in which they must run.</summary>
+    /// <remarks>Lazy: how many tasks a phase has may depend on what the rounds before it wrote.</remarks>
+    public IEnumerable<Round> Rounds(IRunProgress progress)
+    {
+        foreach (var stage in Stages)
+        {
+            yield return new Round(stage.Name, Shards.Count,
+                shard => File.Exists(StatsPath(stage, shard)), (shard, ct) => new StageTask(this, stage, shard, progress).Execute(ct));
+            if (stage.Ends is not { Step: ICorpusStep step }) continue;
+            foreach (var phase in step.Phases(Work(stage)))
+                yield return new Round($"{stage.Name}.{phase.Name}", phase.Tasks, task => File.Exists(DonePath(stage, phase.Name, task)), (task, ct) =>
+                {
+                    phase.Run(task, ct);
+                    AtomicFile.Write(DonePath(stage, phase.Name, task), []);
+                });
+        }
+    }
+
+    /// <summary>Where the corpus step that ends a stage works.</summary>
+    public CorpusWork Work(Stage stage)
+    {
+        var folder = File_(stage.Name, stage.Ends!.Name);
+        Directory.CreateDirectory(folder);
+        var next = Stages[stage.Number];
+        return new CorpusWork(folder, Shards.Count, Recipe.Seed, (shard, ct) => Documents(next, shard, ct));
+    }
+
+    /// <summary>What a stage takes in from a shard: records of the source, or documents that the stage before passed on.</summary>
+    public IEnumerable<Record> Input(Stage stage, int shard, CancellationToken ct)
+    {
+        var before = stage.Number == 1 ? null : Stages[stage.Number - 2];
+        if (before is { PassesThrough: false }) return StagePart.Read(PartPath(before, shard), ct).Select(doc => (Record)doc);
+        return FromSource(Shards[shard], ct);
+    }
+
+    private IEnumerable<Document> Documents(Stage stage, int shard, CancellationToken ct) =>
+        Input(stage, shard, ct).Where(record => record.Document is not null).Select(record => record.Document!);
+
+    private IEnumerable<Record> FromSource(PlannedShard shard, CancellationToken ct)
+    {
+        var entry = Recipe.Sources[shard.Source];
+        var ordinal = 0L;
+        foreach (var record in entry.Source.Read(shard.ToShard(), ct))
+        {
+            if (record.Document is { } doc)
+            {
+                doc.Ordinal = ordinal;
+                doc.CharsIn = doc.Text.Length;
+                if (entry.Category is { } category) doc.Labels.Set("category", category);
+            }
+
+            ordinal++;
+            yield return record;
+        }
+    }
+
+    private static RunState ReadState(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), RunningJson.Default.RunState) ?? throw new JsonException("empty");
+        }
+        catch (JsonException e)
+        {
+            throw new PlinthException($"{path}: not a run.json that this version reads: {e.Message}", e);
+        }
+    }
+
+    private static string JsonOf(List<ResolvedEntry> entries) => JsonSerializer.Serialize(entries, RunningJson.Default.ListResolvedEntry);
+
+    private string File_(params ReadOnlySpan<string> parts) => Path.Combine([Folder, .. parts]);
+}
+
+/// <summary>Independent tasks that must all be done before the next round.</summary>
+/// <param name="Name">Its name on the command line: <c>stage-1</c>, <c>stage-1.bands</c>.</param>
+/// <param name="Tasks">Number of tasks.</param>
+/// <param name="IsDone">Whether a task is done.</param>
+/// <param name="Execute">Does a task; doing it twice makes the same files.</param>
+public sealed record Round(string Name, int Tasks, Func<int, bool> IsDone, Action<int, CancellationToken> Execute);

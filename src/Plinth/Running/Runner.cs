@@ -1,0 +1,99 @@
+namespace Plinth.Running;
+
+/// <summary>Does the tasks of a run on this machine's threads.</summary>
+/// <param name="run">The run.</param>
+/// <param name="workers">Threads.</param>
+/// <param name="progress">Hears how it goes.</param>
+public sealed class Runner(Run run, int workers, IRunProgress progress)
+{
+    /// <summary>Does whatever is not done yet.</summary>
+    /// <exception cref="OperationCanceledException">Stopped; the same call goes on where it was.</exception>
+    /// <exception cref="PlinthException">A task could not be done; what was finished stays.</exception>
+    public void Execute(CancellationToken ct)
+    {
+        using var guard = Lock();
+        foreach (var leftover in Directory.EnumerateFiles(run.Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
+        foreach (var round in run.Rounds(progress)) Execute(round, ct);
+    }
+
+    /// <summary>Does one task of a round, unless it is done.</summary>
+    /// <param name="name">The round: <c>stage-1</c>, <c>stage-1.bands</c>.</param>
+    /// <param name="task">The task, from 0.</param>
+    /// <param name="ct">Stops it.</param>
+    public void ExecuteTask(string name, int task, CancellationToken ct)
+    {
+        var rounds = new List<string>();
+        foreach (var round in run.Rounds(progress))
+        {
+            rounds.Add(round.Name);
+            if (round.Name == name)
+            {
+                if (task < 0 || task >= round.Tasks) throw new RecipeException($"{name} has tasks 0 to {round.Tasks - 1}, not {task}");
+                if (!round.IsDone(task)) Guarded(round, task, ct);
+                return;
+            }
+
+            for (var i = 0; i < round.Tasks; i++)
+                if (!round.IsDone(i)) throw new PlinthException($"{name} comes after {round.Name}, whose task {i} is not done");
+        }
+
+        throw new RecipeException($"'{name}' is not a stage of this run; its stages: {string.Join(", ", rounds)}");
+    }
+
+    private void Execute(Round round, CancellationToken ct)
+    {
+        var todo = Enumerable.Range(0, round.Tasks).Where(task => !round.IsDone(task)).ToArray();
+        progress.Begin(round.Name, round.Tasks, round.Tasks - todo.Length);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        Exception? failure = null;
+        var next = -1;
+        // Threads of our own: tasks are long and busy, and the pool would start them one by one.
+        var threads = Enumerable.Range(0, Math.Min(workers, todo.Length)).Select(_ => new Thread(Work, 16 << 20)).ToArray();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        ct.ThrowIfCancellationRequested();
+        if (failure is not null) throw failure is PlinthException ? failure : new InvalidOperationException($"{round.Name} failed: {failure.Message}", failure);
+        progress.End();
+
+        void Work()
+        {
+            for (int i; !stop.IsCancellationRequested && (i = Interlocked.Increment(ref next)) < todo.Length;)
+            {
+                try
+                {
+                    Guarded(round, todo[i], stop.Token);
+                    progress.TaskDone();
+                }
+                catch (Exception e)
+                {
+                    if (e is not OperationCanceledException) Interlocked.CompareExchange(ref failure, e, null);
+                    stop.Cancel();
+                }
+            }
+        }
+    }
+
+    private static void Guarded(Round round, int task, CancellationToken ct)
+    {
+        try
+        {
+            round.Execute(task, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PlinthException($"{round.Name}, task {task}: {e.Message}; what is finished stays, and the same command goes on from there", e);
+        }
+    }
+
+    private FileStream Lock()
+    {
+        try
+        {
+            return new FileStream(Path.Combine(run.Folder, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e)
+        {
+            throw new PlinthException($"{run.Folder} is being worked on by another plinth", e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+namespace Plinth.Running;
+
+/// <summary>Adds up what the tasks of a run counted, and holds the ledger to its word.</summary>
+public static class Summary
+{
+    private const int SamplesPerRule = 5;
+    private const int HostsShown = 50;
+
+    /// <summary>The summary of a run whose tasks are all done.</summary>
+    /// <exception cref="PlinthException">A task is not done, or the ledger does not add up.</exception>
+    public static RunSummary Of(Run run)
+    {
+        var stages = run.Stages.Select(stage => Tasks(run, stage)).ToList();
+        var first = stages[0];
+        var last = stages[^1];
+        var totals = new RunTotals(
+            first.Sum(t => t.Read), last.Sum(t => t.Kept), stages.Sum(s => s.Sum(t => t.Dropped)), stages.Sum(s => s.Sum(t => t.Failed)),
+            first.Sum(t => t.CharsIn), last.Sum(t => t.CharsOut));
+        Check(stages, totals);
+
+        return new RunSummary
+        {
+            Name = run.Recipe.Name,
+            Recipe = run.State.Recipe,
+            Version = run.State.Plinth,
+            Seed = run.State.Seed,
+            Started = run.State.Started,
+            Finished = run.State.Finished,
+            State = run.State.State,
+            Totals = totals,
+            Steps = [.. stages.SelectMany(Steps)],
+            Rules = [.. stages.SelectMany(Rules)],
+            Faults = [.. Faults(stages.SelectMany(s => s))],
+            Languages = Shares(last, t => t.Languages),
+            Sources = Shares(last, t => t.Sources),
+            Categories = Shares(last, t => t.Categories),
+            Domains = [.. Shares(last, t => t.Hosts).Take(HostsShown)],
+            Lengths = Histogram(last.Select(t => t.Lengths)),
+            Parts = [.. last.Select(t => t.Part!).Select(p => new PartSummary($"corpus/{p.Name}", p.Documents, p.Bytes))],
+        };
+    }
+
+    private static List<TaskStats> Tasks(Run run, Stage stage) =>
+    [
+        .. Enumerable.Range(0, run.Shards.Count).Select(shard =>
+        {
+            var path = run.StatsPath(stage, shard);
+            return File.Exists(path) ? TaskStats.ReadFile(path) : throw new PlinthException($"{stage.Name}, task {shard} is not done; run the recipe first");
+        }),
+    ];
+
+    private static void Check(List<List<TaskStats>> stages, RunTotals totals)
+    {
+        if (totals.Read != totals.Kept + totals.Dropped + totals.Failed)
+            throw new PlinthException(
+                $"the ledger does not add up: read {totals.Read}, kept {totals.Kept}, dropped {totals.Dropped}, failed {totals.Failed}; please report it");
+        for (var i = 1; i < stages.Count; i++)
+        {
+            var (passed, came) = (stages[i - 1].Sum(t => t.Kept), stages[i].Sum(t => t.Kept + t.Dropped + t.Failed));
+            if (passed != came) throw new PlinthException($"stage {i} passed {passed} documents on, stage {i + 1} took in {came}; please report it");
+        }
+    }
+
+    private static IEnumerable<StepSummary> Steps(List<TaskStats> tasks)
+    {
+        for (var i = 0; i < (tasks.FirstOrDefault()?.Steps.Count ?? 0); i++)
+        {
+            var all = tasks.Select(t => t.Steps[i]).ToList();
+            var (came, dropped, failed) = (all.Sum(s => s.In), all.Sum(s => s.Dropped), all.Sum(s => s.Failed));
+            yield return new(all[0].Step, came, came - dropped - failed, dropped, failed,
+                all.Sum(s => s.CharsIn), all.Sum(s => s.CharsOut), all.Sum(s => s.Edited), all.Sum(s => s.Seconds));
+        }
+    }
+
+    private static IEnumerable<RuleSummary> Rules(List<TaskStats> tasks)
+    {
+        for (var i = 0; i < (tasks.FirstOrDefault()?.Steps.Count ?? 0); i++)
+        {
+            var all = tasks.Select(t => t.Steps[i]).ToList();
+            var measured = all.SelectMany(s => s.Rules).GroupBy(r => (r.Rule, r.Limit, r.AtLeast)).ToList();
+            var dropped = all.SelectMany(s => s.DroppedBy).GroupBy(d => d.Key).ToDictionary(g => g.Key, g => g.Sum(d => d.Value));
+            var samples = all.SelectMany(s => s.Samples).GroupBy(s => s.Rule).ToDictionary(g => g.Key, Samples);
+            foreach (var rule in measured)
+                yield return new(all[0].Step, rule.Key.Rule, rule.Key.Limit, rule.Key.AtLeast, dropped.GetValueOrDefault(rule.Key.Rule))
+                {
+                    Buckets = Histogram(rule.Select(r => r.Buckets)),
+                    Samples = samples.GetValueOrDefault(rule.Key.Rule, []),
+                };
+            foreach (var (name, count) in dropped.Where(d => measured.All(m => m.Key.Rule != d.Key)).OrderBy(d => d.Key, StringComparer.Ordinal))
+                yield return new(all[0].Step, name, null, false, count) { Samples = samples.GetValueOrDefault(name, []) };
+        }
+    }
+
+    private static IReadOnlyList<DroppedSample> Samples(IEnumerable<SampleStats> samples) =>
+    [
+        .. samples.OrderBy(s => s.Order).ThenBy(s => s.Id, StringComparer.Ordinal).Take(SamplesPerRule)
+            .Select(s => new DroppedSample(s.Id, s.Source, s.Url, s.Value, s.Limit, s.DuplicateOf, s.Excerpt)),
+    ];
+
+    private static IEnumerable<FaultSummary> Faults(IEnumerable<TaskStats> tasks) => tasks
+        .SelectMany(t => t.Faults).GroupBy(f => f.Key).OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(g => new FaultSummary(g.Key, g.Sum(f => f.Value.Count), [.. g.SelectMany(f => f.Value.Examples).Take(SamplesPerRule)]));
+
+    private static List<Share> Shares(List<TaskStats> tasks, Func<TaskStats, IDictionary<string, Size>> of) =>
+    [
+        .. tasks.SelectMany(of).GroupBy(s => s.Key)
+            .Select(g => new Share(g.Key, g.Sum(s => s.Value.Documents), g.Sum(s => s.Value.Chars)))
+            .OrderByDescending(s => s.Chars).ThenBy(s => s.Name, StringComparer.Ordinal),
+    ];
+
+    private static List<HistogramBucket> Histogram(IEnumerable<IDictionary<long, long>> tallies) =>
+    [
+        .. tallies.SelectMany(t => t).GroupBy(b => b.Key).OrderBy(g => g.Key)
+            .Select(g => new HistogramBucket(RuleTally.LowerEdge(g.Key), RuleTally.UpperEdge(g.Key), g.Sum(b => b.Value))),
+    ];
+}

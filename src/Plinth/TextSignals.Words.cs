@@ -1,0 +1,95 @@
+using Plinth.Languages;
+
+namespace Plinth;
+
+public sealed partial class TextSignals
+{
+    private readonly WordBreaker _breaker = new();
+    private WordTotals _wordTotals;
+
+    /// <summary>Finds words in Chinese and Japanese; null, the default, makes each of their characters a word.</summary>
+    public IWordSegmenter? Segmenter
+    {
+        get;
+        set
+        {
+            if (ReferenceEquals(field, value)) return;
+            field = value;
+            Forget();
+        }
+    }
+
+    /// <summary>The words of the text in order, marks included.</summary>
+    public ReadOnlySpan<WordSpan> Words
+    {
+        get
+        {
+            if (Lacks(Measured.Words)) _breaker.Break(Text, Segmenter);
+            return _breaker.Words;
+        }
+    }
+
+    /// <summary>Length of the longest run between white space, in UTF-16 units.</summary>
+    public int LongestRun => Words.Length == 0 ? 0 : _breaker.LongestRun;
+
+    /// <summary>Sums over the words.</summary>
+    internal ref readonly WordTotals WordTotals
+    {
+        get
+        {
+            if (Lacks(Measured.WordTotals)) TotalWords();
+            return ref _wordTotals;
+        }
+    }
+
+    /// <summary>Traits of <see cref="Words"/>.</summary>
+    internal ReadOnlySpan<WordTraits> Traits
+    {
+        get
+        {
+            _ = Words;
+            return _breaker.Traits;
+        }
+    }
+
+    private void TotalWords()
+    {
+        var words = Words;
+        var traits = Traits;
+        int plain = 0, withLetter = 0, runs = 0;
+        long plainChars = 0, chars = 0;
+        for (var i = 0; i < words.Length; i++)
+        {
+            var trait = traits[i];
+            // 1 where it counts, 0 where not: no branch, as these follow no pattern.
+            var counts = (int)(~trait & WordTraits.Punctuation) / (int)WordTraits.Punctuation;
+            plain += counts;
+            plainChars += -counts & words[i].Length;
+            chars += words[i].Length;
+            withLetter += (int)(trait & WordTraits.Letter);
+            runs += (int)(trait & WordTraits.StartsRun) / (int)WordTraits.StartsRun;
+        }
+
+        MeasureChars();
+        if (_hasPairs)
+        {
+            (plainChars, chars) = (0, 0);
+            for (var i = 0; i < words.Length; i++)
+            {
+                var length = CharsIn(words[i].Start, words[i].Length);
+                chars += length;
+                if ((traits[i] & WordTraits.Punctuation) == 0) plainChars += length;
+            }
+        }
+
+        _wordTotals = new(plain, plainChars, chars, withLetter, runs);
+    }
+}
+
+/// <summary>Sums over a text's words; lengths in code points.</summary>
+/// <param name="Plain">Words that are not punctuation alone.</param>
+/// <param name="PlainChars">Their characters.</param>
+/// <param name="Chars">Characters of all words.</param>
+/// <param name="WithLetter">Words that hold a letter.</param>
+/// <param name="Runs">Runs between white space: the words of Python's <c>str.split</c>.</param>
+internal readonly record struct WordTotals(int Plain, long PlainChars, long Chars, int WithLetter, int Runs);

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Plinth.Tests.Running;
+
+namespace Plinth.Tests.Cli;
+
+public sealed class CommandTests
+{
+    [Fact]
+    public void Help_names_every_command()
+    {
+        var (code, output, _) = PlinthProcess.Run(Path.GetTempPath(), "--help");
+        Assert.Equal(0, code);
+        foreach (var verb in new[] { "demo", "run", "check", "try", "extract", "report", "task" }) Assert.Contains(verb, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plinth: 'rn' is not a command; did you mean 'run'?", "rn")]
+    [InlineData("plinth: '--wrokers' is not an option of run; did you mean '--workers'?", "run", "--wrokers", "3", "demo")]
+    [InlineData("gopher: no such file, and no recipe of that name", "run", "gopher", "--out", "x", "--set", "sources.warc=none")]
+    [InlineData("'gofer-quality' is not a step; did you mean 'gopher-quality'?", "try", "gofer-quality")]
+    [InlineData("'min_wrods' is not an option of gopher-quality; did you mean 'min_words'?", "try", "gopher-quality", "--set", "min_wrods=3")]
+    [InlineData("nothing-here.html: no such file or folder", "extract", "nothing-here.html")]
+    [InlineData("plinth: --workers is at least 1", "run", "demo", "--workers", "0")]
+    public void A_wrong_call_is_told_so_in_a_line_and_ends_with_2(string message, params string[] args)
+    {
+        if (args is ["run", "gopher", ..]) message = "no file matches 'none'";
+        var (code, output, error) = PlinthProcess.Run(Path.GetTempPath(), args);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Equal("", output);
+        Assert.Equal(2, code);
+    }
+
+    [Fact]
+    public void A_recipe_with_a_typo_is_told_with_its_place_and_leaves_nothing()
+    {
+        using var folder = new TestFolder();
+        folder.Write("r.yaml", "plinth: 1\nsources:\n  - jsonl: in.jsonl\nsteps:\n  - gopher-words: {}\n");
+        var (code, _, error) = PlinthProcess.Run(folder.Path, "run", "r.yaml");
+        Assert.Equal((2, "r.yaml:5:5: 'gopher-words' is not a step"), (code, error[..Math.Min(error.Length, 41)]));
+        Assert.False(Directory.Exists(folder.File("runs")));
+    }
+
+    [Fact]
+    public void Try_gives_a_verdict_a_document()
+    {
+        var input = """
+            {"id":"a","text":"short"}
+            {"id":"b","text":"long enough to be kept by this rule"}
+            {"id":"c"}
+            """;
+        var (code, output, error) = PlinthProcess.RunWith(input, Path.GetTempPath(), "try", "length", "--set", "min_chars=10");
+        Assert.True(code == 0, error);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(["dropped", "kept", "failed"], lines.Select(l => l.GetProperty("fate").GetString()));
+        Assert.Equal(("min-chars", 5, 10), (lines[0].GetProperty("rule").GetString(), lines[0].GetProperty("value").GetInt32(), lines[0].GetProperty("limit").GetInt32()));
+        Assert.Equal("long enough to be kept by this rule", lines[1].GetProperty("text").GetString());
+        Assert.Equal("no-text", lines[2].GetProperty("rule").GetString());
+    }
+
+    [Fact]
+    public void Try_tells_what_a_document_duplicates()
+    {
+        var input = string.Concat(new[] { "one", "two", "one" }.Select((t, i) => $$"""{"id":"{{i}}","text":"{{t}}"}""" + "\n"));
+        var (code, output, error) = PlinthProcess.RunWith(input, Path.GetTempPath(), "try", "dedup-exact");
+        Assert.True(code == 0, error);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(["kept", "kept", "dropped"], lines.Select(l => l.GetProperty("fate").GetString()));
+        Assert.Equal("0", lines[2].GetProperty("duplicate_of").GetString());
+    }
+
+    [Fact]
+    public void Extract_reads_a_page_from_standard_input()
+    {
+        var page = "<html><head><title>T</title></head><body><nav><a href=/>Home</a></nav><article><p>" +
+            string.Concat(Enumerable.Repeat("The river runs through the town, and the market stands beside it. ", 8)) + "</p></article></body></html>";
+        var (code, output, error) = PlinthProcess.RunWith(page, Path.GetTempPath(), "extract", "-");
+        Assert.True(code == 0, error);
+        Assert.StartsWith("The river runs", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Home", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interrupted_it_says_how_to_go_on_and_ends_with_130()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
+        using var folder = new TestFolder();
+        SmallCorpus.Write(folder, 20_000);
+        folder.Write("small.yaml", SmallCorpus.Recipe);
+        using var process = PlinthProcess.Start(folder.Path, "run", "small.yaml", "--out", "run", "--workers", "1");
+        while (!File.Exists(folder.File("run/run.lock"))) Thread.Yield();
+        Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("To go on, give the same command again", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(folder.File("run"), "*.tmp", SearchOption.AllDirectories));
+        Assert.Equal(0, PlinthProcess.Run(folder.Path, "run", "small.yaml", "--out", "run").Code);
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_is_one_message_and_no_half_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the limit on file sizes is set by a shell");
+        using var folder = new TestFolder();
+        SmallCorpus.Write(folder, 2_000);
+        folder.Write("small.yaml", SmallCorpus.Recipe);
+        // A file may grow to 64 KiB and then writing fails, as on a full disk; the runtime's own double mapping would hit the limit too.
+        var shell = new ProcessStartInfo("sh", ["-c", $"trap '' XFSZ; ulimit -f 128; exec dotnet '{PlinthProcess.Assembly}' run small.yaml --out run --set output.corpus.format=jsonl --set keep_stages=true"])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" },
+        };
+        using var process = Process.Start(shell)!;
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("what is finished stays, and the same command goes on from there", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Equal(0, PlinthProcess.Run(folder.Path, "run", "small.yaml", "--out", "run", "--set", "output.corpus.format=jsonl", "--set", "keep_stages=true").Code);
+        Assert.Equal(0, PlinthProcess.Run(folder.Path, "run", "small.yaml", "--out", "other", "--set", "output.corpus.format=jsonl", "--set", "keep_stages=true").Code);
+        Assert.Equal(folder.Fingerprints("other/corpus"), folder.Fingerprints("run/corpus"));
+        Assert.Equal(folder.Fingerprints("other/ledger"), folder.Fingerprints("run/ledger"));
+    }
+}

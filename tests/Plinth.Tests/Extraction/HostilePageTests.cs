@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Plinth.Extraction;
+
+namespace Plinth.Tests.Extraction;
+
+/// <summary>Pages made to hang or to exhaust a reader; the limit is far above what linear time takes and far below what quadratic time would.</summary>
+public sealed class HostilePageTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    public static TheoryData<string, Func<string>> Pages => new()
+    {
+        { "deep", () => Repeat("<div>", 100_000) + "text" },
+        { "deep-mixed", () => Repeat("<div><b><p><a><ul><li>", 50_000) },
+        { "deep-closed", () => Repeat("<div>", 100_000) + Repeat("</div>", 100_000) },
+        { "deep-tables", () => Repeat("<table><tr><td>", 100_000) + Repeat("x</p></span>", 100_000) },
+        { "attributes", () => "<p " + string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"a{i}=1 ")) + ">text" },
+        { "same-attribute", () => "<p " + Repeat("class=x ", 1_000_000) + ">text" },
+        { "unclosed-tag", () => "text<p " + new string('a', 50_000_000) },
+        { "unclosed-value", () => "text<p class=\"" + new string('a', 50_000_000) },
+        { "unclosed-comment", () => "text<!--" + new string('-', 50_000_000) },
+        { "unclosed-script", () => "text<script>" + Repeat("</scrip", 5_000_000) },
+        { "unclosed-title", () => "text<title>" + Repeat("</titl", 5_000_000) },
+        { "angles", () => new string('<', 10_000_000) },
+        { "nulls", () => new string('\0', 10_000_000) },
+        { "ampersands", () => new string('&', 10_000_000) },
+        { "references", () => Repeat("&lt;<", 2_000_000) },
+        { "unknown-names", () => string.Concat(Enumerable.Range(0, 300_000).Select(i => $"<x{i}></x{i - 1}>")) },
+        { "end-tags", () => Repeat("<div>", 500) + "<p><table><td>" + Repeat("<span>", 500) + Repeat("</p></li></b>", 500_000) },
+        { "open-links", () => Repeat("<a href=x>x", 500_000) },
+        { "items", () => "<li>" + Repeat("<ul><li><span>", 200) + Repeat("<li></ol>", 300_000) },
+        { "cdata", () => "<svg>" + Repeat("<![CDATA[", 1_000_000) },
+        { "rows", () => "<table>" + Repeat("<tr><td>x<table>", 50_000) },
+        { "many-paragraphs", () => Repeat("<p>Some words, and more words, that make a line of prose.", 300_000) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages), DisableDiscoveryEnumeration = true)]
+    public void Finishes_in_linear_time(string name, Func<string> make)
+    {
+        var html = make();
+        var watch = Stopwatch.StartNew();
+        var page = new MainText().Extract(html);
+        Assert.True(watch.Elapsed < s_limit, $"{name} took {watch.Elapsed}.");
+        Assert.True(page.Text.Length <= html.Length + 1);
+    }
+
+    private static string Repeat(string text, int times) => string.Create(text.Length * times, text, static (into, part) =>
+    {
+        for (var i = 0; i < into.Length; i += part.Length) part.CopyTo(into[i..]);
+    });
+}
