@@ -10,6 +10,12 @@ internal sealed class CharsetProfiles
     /// <summary>Log probability of a letter that the language does not use.</summary>
     private const double Foreign = -9;
 
+    /// <summary>Log probability of a letter that only other languages of the same encoding use: names and quotations have them.</summary>
+    private const double Borrowed = -6;
+
+    /// <summary>What every encoding other than windows-1252 must make up for, in all: of few letters it is the likely one.</summary>
+    private const double Unusual = -5;
+
     /// <summary>Log probability of a byte that the encoding does not define, or defines as a control or a box.</summary>
     private const double Impossible = -12;
 
@@ -17,7 +23,7 @@ internal sealed class CharsetProfiles
     private const double Capital = -3;
 
     /// <summary>Cost of a letter among ASCII letters in a script that does not mix with them, and of a Latin one among its like.</summary>
-    private const double Misplaced = -4;
+    private const double Misplaced = -5;
 
     // Encodings in the order in which they are preferred where they fit alike; the letters of each language, most frequent first.
     private static readonly (string Charset, bool Latin, string[] Languages)[] Table =
@@ -42,13 +48,13 @@ internal sealed class CharsetProfiles
         ("macintosh", true, ["éèàêçùôîâûëœï", "üäößéà", "óíáéñúü"]),
     ];
 
-    private static readonly CharsetProfiles[] All = [.. Table.SelectMany(row => row.Languages.Select(letters => new CharsetProfiles(row.Charset, row.Latin, letters)))];
+    private static readonly CharsetProfiles[] All = [.. Table.SelectMany(row => row.Languages.Select(letters => new CharsetProfiles(row.Charset, row.Latin, letters, string.Concat(row.Languages))))];
 
     private readonly CharsetInfo _charset;
     private readonly bool _latin;
     private readonly double[] _log = new double[128];
 
-    private CharsetProfiles(string charset, bool latin, string letters)
+    private CharsetProfiles(string charset, bool latin, string letters, string siblings)
     {
         _charset = CharsetLabels.Find(charset)!;
         _latin = latin;
@@ -59,7 +65,7 @@ internal sealed class CharsetProfiles
         for (var i = 0; i < 128; i++)
         {
             var count = _charset.Encoding.GetChars([(byte)(128 + i)], decoded);
-            _log[i] = count == 1 ? Log(decoded[0], letters, fall, total) : Impossible;
+            _log[i] = count == 1 ? Log(decoded[0], letters, siblings, fall, total) : Impossible;
         }
     }
 
@@ -74,11 +80,7 @@ internal sealed class CharsetProfiles
         {
             if (sample[i] < 0x80) continue;
             var high = (i > 0 && sample[i - 1] >= 0x80) || (i + 1 < sample.Length && sample[i + 1] >= 0x80);
-            var low = (i > 0 && char.IsAsciiLetter((char)sample[i - 1])) || (i + 1 < sample.Length && char.IsAsciiLetter((char)sample[i + 1]));
-            if (high && !low) joined[sample[i] - 128]++;
-            else if (low && !high) lone[sample[i] - 128]++;
-            else if (high) joined[sample[i] - 128]++;
-            else lone[sample[i] - 128]++;
+            (high ? joined : lone)[sample[i] - 128]++;
         }
 
         var best = All[0];
@@ -94,7 +96,7 @@ internal sealed class CharsetProfiles
 
     private double Score(ReadOnlySpan<int> lone, ReadOnlySpan<int> joined)
     {
-        var score = 0.0;
+        var score = _charset.Name == "windows-1252" ? 0 : Unusual;
         for (var i = 0; i < 128; i++)
         {
             var count = lone[i] + joined[i];
@@ -106,16 +108,17 @@ internal sealed class CharsetProfiles
         return score;
     }
 
-    private static double Log(char c, string letters, double fall, double total)
+    private static double Log(char c, string letters, string siblings, double fall, double total)
     {
         var small = char.ToLowerInvariant(c);
         var rank = letters.IndexOf(c);
         if (rank >= 0) return Math.Log(Math.Pow(fall, rank) / total);
         rank = letters.IndexOf(small);
         if (rank >= 0) return Math.Log(Math.Pow(fall, rank) / total) + Capital;
+        if (siblings.Contains(small)) return Borrowed;
         if (c is '\uFFFD' or (>= '\u0080' and <= '\u009F') or (>= '\u2500' and <= '\u25A0') or (>= '\uE000' and <= '\uF8FF')) return Impossible;
         if (char.IsLetter(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark) return Foreign;
         // Quotation marks, dashes and spaces say nothing; other signs little.
-        return c is '\u00A0' or '«' or '»' or '“' or '”' or '„' or '‘' or '’' or '–' or '—' or '…' or '•' or '©' or '®' or '™' ? 0 : -4;
+        return c is '\u00A0' or '«' or '»' or '“' or '”' or '„' or '‘' or '’' or '–' or '—' or '…' or '•' or '©' or '®' or '™' or '§' or '°' or '·' ? 0 : -4;
     }
 }

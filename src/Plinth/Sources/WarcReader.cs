@@ -414,7 +414,7 @@ internal sealed class WarcReader : IDisposable
             while (read < 5 && next.Read(_buffer.AsSpan(_to + read, 5 - read)) is > 0 and var more) read += more;
             if (_buffer.AsSpan(_to, read).SequenceEqual("WARC/"u8)) return false;
             _frame.Dispose();
-            (_frame, next) = (next, null);
+            (_frame, next, _frameDone) = (next, null, false);
             _to += read;
             return true;
         }
