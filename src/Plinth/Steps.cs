@@ -5,6 +5,7 @@ using Plinth.Languages;
 using Plinth.Privacy;
 using Plinth.Recipes;
 using Plinth.Sources;
+using Plinth.Urls;
 
 namespace Plinth;
 
@@ -27,6 +28,7 @@ public static class Steps
         ["length"] = Step.WithPresets<Length>(),
         ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
         ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
+        ["url-filter"] = Step.Of<IStep, UrlFilter>(),
     };
 
     /// <summary>Sources by name.</summary>

@@ -136,7 +136,7 @@ public sealed partial class WordBreaker
             }
 
             // A URL stays whole; asked only where it would be cut.
-            if (!whole && Urls.IsUrl(text[lo..hi])) break;
+            if (!whole && UrlShape.IsUrl(text[lo..hi])) break;
             whole = true;
             if (at > lo)
             {

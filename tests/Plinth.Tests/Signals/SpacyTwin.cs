@@ -64,7 +64,7 @@ internal static class SpacyTwin
     {
         var words = new List<string>();
         if (run.Length == 0) return words;
-        if (Urls.IsUrl(run)) return [run];
+        if (UrlShape.IsUrl(run)) return [run];
         var start = 0;
         foreach (Match infix in s_infix.Matches(run))
         {

@@ -1,7 +1,7 @@
 namespace Plinth.Languages;
 
 /// <summary>Tells whether a run without white space is a URL or a mail address, so that it is not cut.</summary>
-internal static class Urls
+internal static class UrlShape
 {
     /// <summary>True for <c>scheme://…</c>, <c>host.tld</c> with port, path, query or fragment, and <c>name@host.tld</c>; the last label is of 2 to 63 lower-case letters.</summary>
     public static bool IsUrl(ReadOnlySpan<char> run)
