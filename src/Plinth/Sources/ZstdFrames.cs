@@ -71,29 +71,38 @@ internal sealed class ZstdFrames : WarcFrames
     {
         private readonly FileWindow _file;
         private readonly ZstdSharp.Decompressor _decoder = new();
+        private readonly bool _checksum;
         private long _at;
-        private bool _done;
+        private long _blockEnd;
+        private bool _last;
 
         public Frame(FileWindow file, long start, byte[]? dictionary) : base(start)
         {
             _file = file;
             _at = start;
+            var head = file.At(start, 5);
+            var flags = head.Length < 5 ? 0 : head[4];
+            _checksum = (flags & 4) != 0;
+            _blockEnd = start + HeadLength(flags);
             if (dictionary is { Length: > 0 }) _decoder.LoadDictionary(dictionary);
         }
 
+        /// <remarks>The decoder would run on into the next frame, so it is given block by block, and the last block ends it.</remarks>
         public override int Read(Span<byte> buffer)
         {
             try
             {
-                while (!_done)
+                while (true)
                 {
+                    if (_at == _blockEnd && !_last) NextBlock();
                     var input = _file.At(_at);
+                    input = input[..(int)Math.Min(input.Length, _blockEnd - _at)];
                     var status = _decoder.UnwrapStream(input, buffer, out var consumed, out var written);
                     _at += consumed;
-                    _done = status == OperationStatus.Done;
                     if (status == OperationStatus.InvalidData) throw new InvalidDataException("the frame is not valid Zstandard");
                     if (written > 0) return written;
-                    if (!_done && consumed == 0) throw new InvalidDataException("the file ends inside a Zstandard frame");
+                    if (_at == _blockEnd && _last) break;
+                    if (consumed == 0) throw new InvalidDataException("the file ends inside a Zstandard frame");
                 }
             }
             catch (ZstdSharp.ZstdException e)
@@ -103,6 +112,25 @@ internal sealed class ZstdFrames : WarcFrames
 
             End = _at;
             return 0;
+        }
+
+        /// <summary>Length of the frame header by its descriptor (RFC 8878, 3.1.1.1).</summary>
+        private static int HeadLength(int flags)
+        {
+            var single = (flags >> 5) & 1;
+            var size = (flags >> 6) switch { 0 => single, 1 => 2, 2 => 4, _ => 8 };
+            return 4 + 1 + (1 - single) + ((flags & 3) switch { 0 => 0, 1 => 1, 2 => 2, _ => 4 }) + size;
+        }
+
+        private void NextBlock()
+        {
+            var head = _file.At(_at, 3);
+            if (head.Length < 3) throw new InvalidDataException("the file ends inside a Zstandard frame");
+            var block = head[0] | (head[1] << 8) | (head[2] << 16);
+            _last = (block & 1) != 0;
+            // A block of one repeated byte stores that byte alone.
+            var stored = ((block >> 1) & 3) == 1 ? 1 : block >> 3;
+            _blockEnd = _at + 3 + stored + (_last && _checksum ? 4 : 0);
         }
 
         public override void Dispose() => _decoder.Dispose();

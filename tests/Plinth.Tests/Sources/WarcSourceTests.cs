@@ -70,7 +70,7 @@ public sealed class WarcSourceTests
         var broken = records[6];
         // In a compressed frame its middle; in plain text its length.
         var at = packing == Packing.Plain ? broken.AsSpan().IndexOf("Length: "u8) + 8 : broken.Length / 2;
-        broken[at] = packing == Packing.Plain ? (byte)'9' : (byte)~broken[at];
+        broken[at] = packing == Packing.Plain ? (byte)'8' : (byte)~broken[at];
         var shown = WarcMaker.Read([.. records.SelectMany(r => r)]);
         Assert.Equal(["p0", "p1", "p3", "p4"], shown.Where(r => r.Document is not null).Select(r => r.Document!.Id));
         var fault = Assert.Single(shown, r => r.Fault is not null).Fault!;
