@@ -41,10 +41,16 @@ public sealed record Recipe
 public sealed record SourceEntry(string Name, ISource Source, string? Category, Place Place);
 
 /// <summary>A step of a recipe.</summary>
-/// <param name="Name">Its name in the recipe: <c>gopher-quality</c>.</param>
+/// <param name="Name">What ledgers and reports call it: its word, or what <c>as:</c> says.</param>
+/// <param name="Word">Its word in the table of steps: <c>gopher-quality</c>.</param>
 /// <param name="Step">The step.</param>
+/// <param name="Only">Languages of the documents that it is for; others pass by it. Null for all.</param>
 /// <param name="Place">Where it stands.</param>
-public sealed record StepEntry(string Name, IStep Step, Place Place);
+public sealed record StepEntry(string Name, string Word, IStep Step, IReadOnlyList<string>? Only, Place Place)
+{
+    /// <summary>Whether the step is for a document, by its label <c>language</c>.</summary>
+    public bool IsFor(Document doc) => Only is null || doc.Labels.Text("language") is { } language && Only.Contains(language);
+}
 
 /// <summary>A place in a recipe file.</summary>
 /// <param name="File">File name as the user gave it.</param>

@@ -83,11 +83,7 @@ public static class RecipeReader
             if (!Plinth.Steps.Sources.TryGetValue(word, out var named))
                 throw place.Error($"'{word}' is not a source{Spelling.Hint(word, Plinth.Steps.Sources.Keys)}");
             string? category = null;
-            if (value is YamlMappingNode map && Child(map, "category") is { } label)
-            {
-                category = binder.Scalar(label, "a category");
-                map.Children.Remove(map.Children.Keys.First(k => k is YamlScalarNode { Value: "category" }));
-            }
+            if (Take(value, "category") is { } label) category = binder.Scalar(label, "a category");
 
             sources.Add(new(word, binder.Bind(named, word, value, shorthand: "files"), category, place));
         }
@@ -104,8 +100,12 @@ public static class RecipeReader
             if (!Plinth.Steps.All.TryGetValue(word, out var named))
                 throw place.Error($"'{word}' is not a step{Spelling.Hint(word, Plinth.Steps.All.Keys)}");
             if (value is YamlScalarNode { Style: ScalarStyle.Plain, Value: "null" or "~" or "off" }) continue;
-            if (!seen.Add(word)) throw place.Error($"{word} stands twice; the ledger names steps by their word, so each may stand once");
-            yield return new(word, binder.Bind(named, word, value), place);
+            var name = Take(value, "as") is { } other ? Name(binder, other) : word;
+            var only = Take(value, "only") is { } languages ? (string[]?)binder.Convert(typeof(string[]), languages, "only") : null;
+            if (!seen.Add(name)) throw place.Error($"{name} stands twice; the ledger knows steps by their names: give this one another with 'as: …'");
+            var step = binder.Bind(named, word, value);
+            if (only is not null && step is ICorpusStep) throw place.Error($"{word} needs all documents, so it cannot be for some languages only");
+            yield return new(name, word, step, only, place);
         }
     }
 
@@ -155,6 +155,14 @@ public static class RecipeReader
             catch (PlinthException e) when (e is not RecipeException) { throw entry.Place.Error($"{entry.Name}: {e.Message}"); }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw entry.Place.Error($"{entry.Name}: {e.Message}"); }
         }
+    }
+
+    /// <summary>Takes a key that every entry may have out of a map of options, so that what stays is the thing's own.</summary>
+    private static YamlNode? Take(YamlNode node, string name)
+    {
+        if (node is not YamlMappingNode map || Child(map, name) is not { } value) return null;
+        map.Children.Remove(map.Children.Keys.First(k => k is YamlScalarNode { Value: var key } && key == name));
+        return value;
     }
 
     internal static YamlNode? Child(YamlMappingNode map, string name) =>

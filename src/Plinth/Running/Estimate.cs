@@ -62,7 +62,7 @@ public sealed record Estimate(
     {
         foreach (var entry in recipe.Steps)
         {
-            if (entry.Step is ICorpusStep) continue;
+            if (entry.Step is ICorpusStep || !entry.IsFor(doc)) continue;
             if (StageTask.Apply(entry.Step, doc, null, new Rules()).Fate != Fate.Kept) return false;
         }
 

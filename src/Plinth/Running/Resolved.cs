@@ -10,7 +10,7 @@ internal static class Resolved
     public static List<ResolvedEntry> Of(Recipe recipe) =>
     [
         .. recipe.Sources.Select(s => new ResolvedEntry(s.Name, Options(s.Source, Steps.Sources[s.Name].Type))),
-        .. recipe.Steps.Select(s => new ResolvedEntry(s.Name, Options(s.Step, Steps.All[s.Name].Type))),
+        .. recipe.Steps.Select(s => new ResolvedEntry(s.Only is null ? s.Name : $"{s.Name} only [{string.Join(", ", s.Only)}]", Options(s.Step, Steps.All[s.Word].Type))),
         new("output.corpus", Options(recipe.Corpus, typeof(CorpusOutput))),
     ];
 

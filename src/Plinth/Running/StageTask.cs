@@ -77,7 +77,7 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
         foreach (var entry in stage.InOrder)
         {
             var step = _counts.Enter(at++, doc);
-            var verdict = Apply(entry.Step, doc, decisions, step.Rules);
+            var verdict = entry.IsFor(doc) ? Apply(entry.Step, doc, decisions, step.Rules) : Verdict.Keep;
             if (_counts.Leave(step, doc, verdict) is { } end) return end;
         }
 

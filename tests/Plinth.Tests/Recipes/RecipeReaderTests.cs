@@ -39,7 +39,7 @@ public sealed class RecipeReaderTests
     [InlineData(Sources + "steps:\n  - gopher-quality: { min_wrods: 3 }", "r.yaml:5:23: 'min_wrods' is not an option of gopher-quality; did you mean 'min_words'?")]
     [InlineData(Sources + "steps:\n  - gopher-quality: { min_words: fifty }", "r.yaml:5:34: gopher-quality.min_words is a whole number, not 'fifty'")]
     [InlineData(Sources + "steps:\n  - gopher-quality: { min_words: 3 }\n  - gopher-quality: {}",
-        "r.yaml:6:5: gopher-quality stands twice; the ledger names steps by their word, so each may stand once")]
+        "r.yaml:6:5: gopher-quality stands twice; the ledger knows steps by their names: give this one another with 'as: …'")]
     [InlineData(Sources + "steps:\n  - c4: 3", "r.yaml:5:9: c4 takes a map of options, such as c4: {}")]
     [InlineData(Sources + "output:\n  tokens: {}", "r.yaml:5:3: output.tokens is not there yet: this version ends with the corpus; take the line out")]
     [InlineData(Sources + "output:\n  corpus: { format: jsonl.zstd }", "r.yaml:5:21: 'jsonl.zstd' is not a value of output.corpus.format; did you mean 'jsonl-zst'?")]
@@ -60,6 +60,19 @@ public sealed class RecipeReaderTests
         Assert.Equal(CorpusFormat.Parquet, recipe.Corpus.Format);
         Assert.Equal(["x.jsonl"], ((Plinth.Sources.JsonlSource)recipe.Sources[0].Source).Files);
         Assert.Equal(recipe.Steps[1].Step, Parse(recipe.Yaml).Steps[1].Step);
+    }
+
+    [Fact]
+    public void A_step_may_be_for_some_languages_and_stand_twice_under_two_names()
+    {
+        var recipe = Parse(Sources + "steps:\n  - gopher-quality: { only: [en] }\n  - gopher-quality: { as: gopher-zh, preset: fineweb2-zh, only: [zh] }\n");
+        Assert.Equal([("gopher-quality", "en"), ("gopher-zh", "zh")], recipe.Steps.Select(s => (s.Name, s.Only!.Single())));
+        var doc = new Document("text");
+        Assert.False(recipe.Steps[0].IsFor(doc));
+        doc.Labels.Set("language", "en");
+        Assert.True(recipe.Steps[0].IsFor(doc));
+        Assert.False(recipe.Steps[1].IsFor(doc));
+        Assert.Contains("cannot be for some languages only", Assert.Throws<RecipeException>(() => Parse(Sources + "steps:\n  - dedup-exact: { only: [en] }")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
