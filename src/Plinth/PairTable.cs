@@ -31,14 +31,19 @@ internal sealed class PairTable
         }
     }
 
+    /// <summary>Multiplier that spreads pairs over the high bits.</summary>
+    public const ulong Spread = 0x9E3779B97F4A7C15;
+
+    /// <summary>Two numbers as one.</summary>
+    public static ulong Pair(int left, int right) => (ulong)(uint)left << 32 | (uint)right;
+
     /// <summary>The number of a pair; one met for the first time gets <paramref name="next"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Number(int left, int right, int next)
+    public int Number(ulong pair, int next)
     {
-        var pair = (ulong)(uint)left << 32 | (uint)right;
         var slots = _slots;
         var mask = (int)((1UL << (64 - _shift)) - 1);
-        for (var i = (int)(pair * 0x9E3779B97F4A7C15 >> _shift); ; i = (i + 1) & mask)
+        for (var i = (int)(pair * Spread >> _shift); ; i = (i + 1) & mask)
         {
             ref var slot = ref slots[i];
             if (slot.Stamp != _stamp)

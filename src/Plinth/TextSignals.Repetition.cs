@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Plinth;
 
@@ -14,18 +13,16 @@ public sealed partial class TextSignals
     public const int MostNGram = 32;
 
     private readonly NGramMeasure[] _grams = new NGramMeasure[MostNGram + 1];
-    private readonly NumberTable _table = new();
     private readonly PairTable _pairs = new();
-    private int[] _ids = new int[256];
+    private readonly WordNumbers _numbers = new();
+    private byte[] _sightings = new byte[1024];
+    private ulong[] _lefts = new ulong[256];
     private int[] _offsets = new int[257];
-    private int[] _firsts = new int[256];
-    private int[] _idCounts = new int[256];
     private int[] _places = new int[256];
     private int[] _classes = new int[256];
     private int[] _classCounts = new int[256];
     private int[] _classFirsts = new int[256];
     private int[] _seen = new int[256];
-    private int _idCount;
     private int _level;
     private int _survivors;
     private int _seenStamp;
@@ -45,116 +42,114 @@ public sealed partial class TextSignals
     internal int Occurrences(ReadOnlySpan<char> word)
     {
         NumberWords();
-        var text = Text.AsSpan();
-        var hash = HashOf(word);
-        var words = Words;
-        for (var i = _table.Start(hash); _table.Next(ref i, hash, out var id);)
-            if (words[_firsts[id]] is var at && text.Slice(at.Start, at.Length).SequenceEqual(word)) return _idCounts[id];
-        return 0;
+        return _numbers.Count(Text, Words, word);
     }
 
     private void NumberWords()
     {
         if (!Lacks(Measured.WordIds)) return;
         var words = Words;
-        var text = Text.AsSpan();
         MakeRoom(words.Length);
-        _table.Clear(words.Length);
-        _idCount = 0;
         MeasureChars();
+        var offsets = _offsets.AsSpan(0, words.Length + 1);
         var sum = 0;
         for (var w = 0; w < words.Length; w++)
         {
-            var at = words[w];
-            _offsets[w] = sum;
-            sum += _hasPairs ? CharsIn(at.Start, at.Length) : at.Length;
-            var word = text.Slice(at.Start, at.Length);
-            var hash = HashOf(word);
-            var id = -1;
-            var i = _table.Start(hash);
-            while (_table.Next(ref i, hash, out var candidate))
-            {
-                var first = words[_firsts[candidate]];
-                if (first.Length != at.Length || !text.Slice(first.Start, first.Length).SequenceEqual(word)) continue;
-                id = candidate;
-                break;
-            }
-
-            if (id < 0)
-            {
-                id = _idCount++;
-                _firsts[id] = w;
-                _idCounts[id] = 0;
-                _table.Put(i, hash, id);
-            }
-
-            _idCounts[id]++;
-            _ids[w] = id;
+            offsets[w] = sum;
+            sum += _hasPairs ? CharsIn(words[w].Start, words[w].Length) : words[w].Length;
         }
 
-        _offsets[words.Length] = sum;
+        offsets[words.Length] = sum;
         _level = 0;
+        // Level 1: the places of words that occur at least twice.
+        _numbers.Number(Text, words, _places, _classes, out _survivors);
     }
 
-    // Level 1 keeps the places of words that occur twice; every later one pairs neighbours of the one before.
     private void NextLevel()
     {
         var n = ++_level;
-        var words = Words.Length;
         int classCount;
         if (n == 1)
         {
-            classCount = _idCount;
-            _idCounts.AsSpan(0, _idCount).CopyTo(_classCounts);
-            _firsts.AsSpan(0, _idCount).CopyTo(_classFirsts);
-            var kept = 0;
-            for (var w = 0; w < words; w++)
-            {
-                var id = _ids[w];
-                _places[kept] = w;
-                _classes[kept] = id;
-                kept += _idCounts[id] > 1 ? 1 : 0;
-            }
-
-            _survivors = kept;
+            classCount = _numbers.Distinct;
+            _numbers.Counts.CopyTo(_classCounts);
+            _numbers.Firsts.CopyTo(_classFirsts);
+            KeepRepeated(_survivors);
         }
         else classCount = PairNeighbours();
 
-        _grams[n] = words < n ? default : Measure(n, classCount);
+        _grams[n] = Words.Length < n ? default : Measure(n, classCount);
     }
 
+    // Two neighbours make the n-gram one longer. Sightings by hash first tell which can have an equal at all: without branches, so that the
+    // exact table sees few of them.
     private int PairNeighbours()
     {
-        _pairs.Clear(_survivors);
-        int classCount = 0, candidates = 0;
-        for (var k = 0; k + 1 < _survivors; k++)
+        var places = _places.AsSpan(0, _survivors);
+        var classes = _classes.AsSpan(0, _survivors);
+        if (places.Length < 2) return _survivors = 0;
+        var size = BitOperations.RoundUpToPowerOf2((uint)places.Length * 4);
+        if (_sightings.Length < size) _sightings = new byte[size];
+        var sightings = _sightings.AsSpan(0, (int)size);
+        sightings.Clear();
+        var shift = 64 - BitOperations.Log2(size);
+
+        var candidates = 0;
+        for (var k = 0; k + 1 < places.Length; k++)
         {
-            var place = _places[k];
-            if (_places[k + 1] != place + 1) continue;
-            var id = _pairs.Number(_classes[k], _classes[k + 1], classCount);
+            var place = places[k];
+            var neighbours = places[k + 1] == place + 1 ? 1 : 0;
+            var pair = PairTable.Pair(classes[k], classes[k + 1]);
+            ref var sighted = ref sightings[(int)(pair * PairTable.Spread >> shift)];
+            sighted += (byte)(neighbours & ~(sighted >> 1));
+            // Reading runs ahead of writing, so the arrays can be their own successors; the right class goes where the place was.
+            _lefts[candidates] = pair;
+            places[candidates] = place;
+            candidates += neighbours;
+        }
+
+        var likely = 0;
+        for (var k = 0; k < candidates; k++)
+        {
+            var pair = _lefts[k];
+            _lefts[likely] = pair;
+            places[likely] = places[k];
+            likely += sightings[(int)(pair * PairTable.Spread >> shift)] > 1 ? 1 : 0;
+        }
+
+        _pairs.Clear(likely);
+        var classCount = 0;
+        for (var k = 0; k < likely; k++)
+        {
+            var id = _pairs.Number(_lefts[k], classCount);
             if (id == classCount)
             {
                 _classCounts[classCount] = 0;
-                _classFirsts[classCount++] = place;
+                _classFirsts[classCount++] = places[k];
             }
 
             _classCounts[id]++;
-            // Reading runs ahead of writing, so the arrays can be their own successors.
-            _places[candidates] = place;
-            _classes[candidates++] = id;
+            classes[k] = id;
         }
 
+        KeepRepeated(likely);
+        return classCount;
+    }
+
+    private void KeepRepeated(int candidates)
+    {
+        var places = _places.AsSpan(0, candidates);
+        var classes = _classes.AsSpan(0, candidates);
         var kept = 0;
-        for (var k = 0; k < candidates; k++)
+        for (var k = 0; k < places.Length; k++)
         {
-            var id = _classes[k];
-            _places[kept] = _places[k];
-            _classes[kept] = id;
+            var id = classes[k];
+            places[kept] = places[k];
+            classes[kept] = id;
             kept += _classCounts[id] > 1 ? 1 : 0;
         }
 
         _survivors = kept;
-        return classCount;
     }
 
     private NGramMeasure Measure(int n, int classCount)
@@ -211,38 +206,16 @@ public sealed partial class TextSignals
 
     private void MakeRoom(int words)
     {
-        if (_ids.Length >= words) return;
+        if (_lefts.Length >= words) return;
         var size = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)words), (uint)Array.MaxLength - 1);
-        _ids = new int[size];
+        _lefts = new ulong[size];
         _offsets = new int[size + 1];
-        _firsts = new int[size];
-        _idCounts = new int[size];
         _places = new int[size];
         _classes = new int[size];
         _classCounts = new int[size];
         _classFirsts = new int[size];
         _seen = new int[size];
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint HashOf(ReadOnlySpan<char> word)
-    {
-        // Four characters at a time; enough to keep words apart, and equality is always checked on the text.
-        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(word);
-        ulong hash = (uint)bytes.Length;
-        if (bytes.Length < 8)
-        {
-            ulong last = 0;
-            foreach (var c in word) last = last << 16 | c;
-            return Fold(hash, last);
-        }
-
-        var i = 0;
-        for (; i <= bytes.Length - 8; i += 8) hash = BitOperations.RotateLeft((hash ^ Unsafe.ReadUnaligned<ulong>(in bytes[i])) * 0x9E3779B97F4A7C15, 29);
-        return Fold(hash, Unsafe.ReadUnaligned<ulong>(in bytes[bytes.Length - 8]));
-    }
-
-    private static uint Fold(ulong hash, ulong last) => (uint)(((hash ^ last) * 0x9E3779B97F4A7C15 ^ hash) * 0xD6E8FEB86659FD93 >> 32);
 }
 
 /// <summary>How much of a text its repeated n-grams are, in code points.</summary>

@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Plinth.Languages;
 
@@ -43,6 +46,7 @@ public sealed partial class WordBreaker
 
             var start = i;
             CharClass seen = 0, here = 0;
+            i = SkipAsciiLetters(text, i);
             while (i < text.Length)
             {
                 here = classes[text[i]];
@@ -83,6 +87,22 @@ public sealed partial class WordBreaker
             if ((seen & (CharClass.Unspaced | CharClass.Surrogate)) == 0) BreakRun(start, i);
             else BreakMixedRun(start, i, segmenter);
         }
+    }
+
+    // Eight characters at a look: most words end within one, so the loop's end is no surprise to the processor.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SkipAsciiLetters(string text, int i)
+    {
+        ref var chars = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(text.AsSpan()));
+        while (i + Vector128<ushort>.Count <= text.Length)
+        {
+            var lower = Vector128.LoadUnsafe(ref chars, (nuint)i) | Vector128.Create((ushort)0x20);
+            var others = Vector128.GreaterThan(lower - Vector128.Create((ushort)'a'), Vector128.Create((ushort)25)).ExtractMostSignificantBits();
+            if (others != 0) return i + BitOperations.TrailingZeroCount(others);
+            i += Vector128<ushort>.Count;
+        }
+
+        return i;
     }
 
     // Cuts out the stretches of scripts without spaces; what lies between is broken as a run of its own.

@@ -21,9 +21,10 @@ internal static class Judging
         return (verdict, doc.Text);
     }
 
-    /// <summary>The value that a rule saw, whatever the verdict.</summary>
-    public static string Sample(string name, [CallerFilePath] string here = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "Data", name));
+    /// <summary>A text of the folder Data beside this file.</summary>
+    public static string Sample(string name) => File.ReadAllText(Path.Combine(Here(), "Data", name));
 
     public static string Repeat(string text, int times, string separator = " ") => string.Join(separator, Enumerable.Repeat(text, times));
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -7,7 +7,7 @@ public sealed class RepetitionSignalsTests
 {
     private static readonly Gen<string> s_text =
         Gen.Select(Gen.Int[1, 5], Gen.Int[0, 120]).SelectMany((letters, length) =>
-            Gen.OneOfConst("a", "bb", "c", "ddd", "😀").Array[length].Select(words => string.Join(' ', words.Select(w => w[0] - 'a' < letters ? w : "a"))));
+            Gens.Of("a", "bb", "c", "ddd", "😀").Array[length].Select(words => string.Join(' ', words.Select(w => w[0] - 'a' < letters ? w : "a"))));
 
     [Fact]
     public void N_grams_equal_their_plain_counting()
@@ -24,7 +24,7 @@ public sealed class RepetitionSignalsTests
                 Assert.Equal(RepetitionTwin.Duplicated(words, n), measure.DuplicatedChars);
                 Assert.Equal(RepetitionTwin.Covered(words, n), measure.CoveredChars);
             }
-        }, iter: 2000);
+        }, iter: 2000, threads: 1);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class RepetitionSignalsTests
         var signals = new TextSignals();
         signals.Bind(text);
         var words = PythonText.Words(text);
-        Assert.True(words.Count > 1000);
+        Assert.True(words.Count > 400);
         for (var n = 2; n <= 10; n++)
         {
             Assert.Equal(RepetitionTwin.Top(words, n), signals.NGrams(n).TopChars);

@@ -15,7 +15,7 @@ internal static class SpacyTwin
     private const string Units = "km|km²|m|cm|mm|kg|g|mg|t|lb|mb|MB|kb|KB|gb|GB|tb|TB|T|G|M|K|%|in|ft|ha|nm|yd|oz|kmh|mph|Pa";
     private const string Currency = @"\$|£|€|¥|US\$|C\$|A\$";
 
-    private static readonly Regex s_prefix = new($@"^(?:§|%|=|—|–|\+(?![0-9])|……|[{Marks}]|\.\.+|[{Quotes}]|{Currency}|{Icon})");
+    private static readonly Regex s_prefix = new($@"^(?:§|%|=|—|–|\+(?![0-9])|[{Marks}]|\.\.+|[{Quotes}]|{Currency}|{Icon})");
 
     private static readonly Regex s_suffix = new(
         $@"(?:……|[{Marks}]|\.\.+|[{Quotes}]|{Icon}|'s|'S|’s|’S|—|–|(?<=[0-9])\+|(?<=°[FfCcKk])\.|(?<=[0-9])(?:{Currency})|(?<=[0-9])(?:{Units})"

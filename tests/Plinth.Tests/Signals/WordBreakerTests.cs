@@ -31,9 +31,9 @@ public sealed class WordBreakerTests
     [Fact]
     public void Equals_the_same_rules_written_as_regular_expressions()
     {
-        var run = Gen.OneOfConst("a", "B", "é", "1", "9", ".", ".", ",", "'", "'s", "\"", "-", "--", "—", "(", ")", "/", ":", "…", "+", "$", "km", "%", "n't",
+        var run = Gens.Of("a", "B", "é", "1", "9", ".", ".", ",", "'", "'s", "\"", "-", "--", "—", "(", ")", "/", ":", "…", "+", "$", "km", "%", "n't",
             "don't", "U", "S", "#", "_", "=", "😀", "°C", "US$", "@", "…", "com", "!", "~", "”").Array[1, 8].Select(string.Concat);
-        run.Sample(text => Assert.Equal(string.Join('|', SpacyTwin.Words(text)), string.Join('|', PythonText.Words(text))), iter: 20_000);
+        run.Sample(text => Assert.Equal(string.Join('|', SpacyTwin.Words(text)), string.Join('|', PythonText.Words(text))), iter: 5000);
     }
 
     [Fact]

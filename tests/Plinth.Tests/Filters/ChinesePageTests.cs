@@ -1,0 +1,38 @@
+using Plinth.Filters;
+using static Plinth.Tests.Filters.Judging;
+
+namespace Plinth.Tests.Filters;
+
+public sealed class ChinesePageTests
+{
+    [Theory]
+    [InlineData("这一行文字够长，是中文的网页。", null, 0)]
+    [InlineData("", "min-mean-line-length", 0)]
+    [InlineData("短行\n短行", "min-mean-line-length", 2)]
+    [InlineData("only nine here 一二三四五六七八九", "min-han", 9)]
+    [InlineData("mostly English words around 一二三四五六七八九十 in this long line", "han-share", 10 / 56.0)]
+    public void Judges_pages(string text, string? rule, double value)
+    {
+        var verdict = new ChinesePage().Judge(text);
+        Assert.Equal(rule, verdict.Rule);
+        if (rule is not null) Assert.Equal(value, verdict.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Presets_differ_where_their_corpora_do()
+    {
+        const string mixed = "中文一二三四五六七八 latin words";
+        Assert.Null(ChinesePage.Presets["wudao"]().Judge(mixed).Rule);
+        Assert.Equal("han-share", ChinesePage.Presets["mnbvc"]().Judge(mixed).Rule);
+        Assert.Equal("min-chars", ChinesePage.Presets["evalweb"]().Judge(mixed).Rule);
+        Assert.Null(ChinesePage.Presets["evalweb"]().Judge(Sample("zh.txt")).Rule);
+        Assert.Null(ChinesePage.Presets["mnbvc"]().Judge(Sample("zh.txt")).Rule);
+    }
+
+    [Fact]
+    public void Characters_beyond_the_basic_plane_are_Chinese_too() => Assert.Null(new ChinesePage { MinHan = 3, MinMeanLineLength = null }.Judge("𠀀𠀁𠀂").Rule);
+
+    [Fact]
+    public void Null_turns_a_rule_off() =>
+        Assert.Equal(Verdict.Keep, new ChinesePage { MinHan = null, MinHanShare = null, MinMeanLineLength = null }.Judge(""));
+}
