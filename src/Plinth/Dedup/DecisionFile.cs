@@ -8,7 +8,7 @@ internal static class DecisionFile
     private const uint Mark = 0x43444C50; // "PLDC"
     private const int MostSketches = 32;
 
-    /// <summary>Turns a shard's outcomes into decisions: looks up the ids of the documents that stay, and measures the Jaccard similarity to them.</summary>
+    /// <summary>Turns a shard's outcomes into decisions: looks up the ids of the documents that stay, and how alike they are.</summary>
     /// <remarks><paramref name="similarity"/> says how alike a dropped document and its keeper are; NaN where that is not known.</remarks>
     public static void Write(DedupFiles files, int shard, Func<Outcome, double> similarity, CancellationToken ct)
     {

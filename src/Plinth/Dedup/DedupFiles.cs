@@ -51,7 +51,8 @@ internal sealed class DedupFiles(CorpusWork work)
         }
 
         if (first > Array.MaxLength)
-            throw new PlinthException($"{first} documents in one de-duplication; it takes up to {Array.MaxLength}: split the sources into several recipes");
+            throw new PlinthException(
+                $"{first} documents in one de-duplication; it takes up to {Array.MaxLength}: split the sources into several recipes");
         file.Add(first);
         file.Complete();
     }
@@ -63,7 +64,8 @@ internal sealed class DedupFiles(CorpusWork work)
             if (_firsts is not null) return _firsts;
             var firsts = RecordFile.Read<long>(Work.File("numbers.bin"), 0, CancellationToken.None).ToArray();
             if (firsts.Length != Work.Shards + 1)
-                throw new PlinthException($"{Work.File("numbers.bin")}: made for {firsts.Length - 1} shards and there are {Work.Shards}; remove the step's folder and run again");
+                throw new PlinthException(
+                    $"{Work.File("numbers.bin")}: made for {firsts.Length - 1} shards, not {Work.Shards}; remove the step's folder and run again");
             return _firsts = firsts;
         }
     }

@@ -32,11 +32,13 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
     [Within(0.05, 1)]
     public double Threshold { get; init; } = 0.8;
 
-    /// <summary>Measure the true similarity of every candidate pair; on by default. Off, every pair that shares a band counts, as most published runs have it.</summary>
+    /// <summary>Measure the true similarity of every candidate pair; on by default.</summary>
+    /// <remarks>Off, every pair that shares a band counts, as most published runs have it.</remarks>
     public bool Verify { get; init; } = true;
 
-    /// <summary>With <see cref="Verify"/>, the least probability that a pair just at the threshold is found; bands are added until it is reached. 0.995; null for just the bands given.</summary>
+    /// <summary>With <see cref="Verify"/>, the least probability that a pair just at the threshold is found; 0.995.</summary>
     /// <remarks>
+    /// Bands are added until it is reached; null keeps to the bands given.
     /// FineWeb's 14 bands of 8 find a pair at 0.8 with a probability of 0.924; 29 bands find 0.995 of them. Where the same rows would take more
     /// than three times the values, rows go down too. Cost: sketching takes up to three times the multiplications.
     /// </remarks>
@@ -104,8 +106,11 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
         return phases;
     }
 
-    /// <summary>Opens the decisions: rule <c>duplicate</c>, its value the Jaccard similarity to the document that stays (NaN where it was not measured).</summary>
-    /// <remarks>The value may be below the threshold where a chain of pairs lies between. A document that stays gets the label <c>cluster_size</c>.</remarks>
+    /// <summary>Opens the decisions: rule <c>duplicate</c>, its value the Jaccard similarity to the document that stays.</summary>
+    /// <remarks>
+    /// The value is NaN where it was not measured, and may be below the threshold where a chain of pairs lies between. A document that stays
+    /// gets the label <c>cluster_size</c>.
+    /// </remarks>
     public IDecisions Decide(CorpusWork work, int shard) =>
         DecisionFile.Open(new DedupFiles(work), shard, "duplicate", Verify ? Threshold : double.NaN, "cluster_size");
 

@@ -77,9 +77,15 @@ internal sealed class MinHash
             ref var xors = ref _xors[i];
             ref var multipliers = ref _multipliers[i];
             ref var minima = ref _minima[i];
-            var (x0, x1, x2, x3) = (Vector512.LoadUnsafe(ref xors), Vector512.LoadUnsafe(ref xors, 16), Vector512.LoadUnsafe(ref xors, 32), Vector512.LoadUnsafe(ref xors, 48));
-            var (m0, m1, m2, m3) = (Vector512.LoadUnsafe(ref multipliers), Vector512.LoadUnsafe(ref multipliers, 16), Vector512.LoadUnsafe(ref multipliers, 32), Vector512.LoadUnsafe(ref multipliers, 48));
-            var (l0, l1, l2, l3) = (Vector512.LoadUnsafe(ref minima), Vector512.LoadUnsafe(ref minima, 16), Vector512.LoadUnsafe(ref minima, 32), Vector512.LoadUnsafe(ref minima, 48));
+            var (x0, x1, x2, x3) = (
+                Vector512.LoadUnsafe(ref xors), Vector512.LoadUnsafe(ref xors, 16),
+                Vector512.LoadUnsafe(ref xors, 32), Vector512.LoadUnsafe(ref xors, 48));
+            var (m0, m1, m2, m3) = (
+                Vector512.LoadUnsafe(ref multipliers), Vector512.LoadUnsafe(ref multipliers, 16),
+                Vector512.LoadUnsafe(ref multipliers, 32), Vector512.LoadUnsafe(ref multipliers, 48));
+            var (l0, l1, l2, l3) = (
+                Vector512.LoadUnsafe(ref minima), Vector512.LoadUnsafe(ref minima, 16),
+                Vector512.LoadUnsafe(ref minima, 32), Vector512.LoadUnsafe(ref minima, 48));
             foreach (var shingle in shingles)
             {
                 var x = Vector512.Create((uint)shingle);
@@ -103,9 +109,15 @@ internal sealed class MinHash
             ref var xors = ref _xors[i];
             ref var multipliers = ref _multipliers[i];
             ref var minima = ref _minima[i];
-            var (x0, x1, x2, x3) = (Vector256.LoadUnsafe(ref xors), Vector256.LoadUnsafe(ref xors, 8), Vector256.LoadUnsafe(ref xors, 16), Vector256.LoadUnsafe(ref xors, 24));
-            var (m0, m1, m2, m3) = (Vector256.LoadUnsafe(ref multipliers), Vector256.LoadUnsafe(ref multipliers, 8), Vector256.LoadUnsafe(ref multipliers, 16), Vector256.LoadUnsafe(ref multipliers, 24));
-            var (l0, l1, l2, l3) = (Vector256.LoadUnsafe(ref minima), Vector256.LoadUnsafe(ref minima, 8), Vector256.LoadUnsafe(ref minima, 16), Vector256.LoadUnsafe(ref minima, 24));
+            var (x0, x1, x2, x3) = (
+                Vector256.LoadUnsafe(ref xors), Vector256.LoadUnsafe(ref xors, 8),
+                Vector256.LoadUnsafe(ref xors, 16), Vector256.LoadUnsafe(ref xors, 24));
+            var (m0, m1, m2, m3) = (
+                Vector256.LoadUnsafe(ref multipliers), Vector256.LoadUnsafe(ref multipliers, 8),
+                Vector256.LoadUnsafe(ref multipliers, 16), Vector256.LoadUnsafe(ref multipliers, 24));
+            var (l0, l1, l2, l3) = (
+                Vector256.LoadUnsafe(ref minima), Vector256.LoadUnsafe(ref minima, 8),
+                Vector256.LoadUnsafe(ref minima, 16), Vector256.LoadUnsafe(ref minima, 24));
             foreach (var shingle in shingles)
             {
                 var x = Vector256.Create((uint)shingle);
@@ -129,9 +141,15 @@ internal sealed class MinHash
             ref var xors = ref _xors[i];
             ref var multipliers = ref _multipliers[i];
             ref var minima = ref _minima[i];
-            var (x0, x1, x2, x3) = (Vector128.LoadUnsafe(ref xors), Vector128.LoadUnsafe(ref xors, 4), Vector128.LoadUnsafe(ref xors, 8), Vector128.LoadUnsafe(ref xors, 12));
-            var (m0, m1, m2, m3) = (Vector128.LoadUnsafe(ref multipliers), Vector128.LoadUnsafe(ref multipliers, 4), Vector128.LoadUnsafe(ref multipliers, 8), Vector128.LoadUnsafe(ref multipliers, 12));
-            var (l0, l1, l2, l3) = (Vector128.LoadUnsafe(ref minima), Vector128.LoadUnsafe(ref minima, 4), Vector128.LoadUnsafe(ref minima, 8), Vector128.LoadUnsafe(ref minima, 12));
+            var (x0, x1, x2, x3) = (
+                Vector128.LoadUnsafe(ref xors), Vector128.LoadUnsafe(ref xors, 4),
+                Vector128.LoadUnsafe(ref xors, 8), Vector128.LoadUnsafe(ref xors, 12));
+            var (m0, m1, m2, m3) = (
+                Vector128.LoadUnsafe(ref multipliers), Vector128.LoadUnsafe(ref multipliers, 4),
+                Vector128.LoadUnsafe(ref multipliers, 8), Vector128.LoadUnsafe(ref multipliers, 12));
+            var (l0, l1, l2, l3) = (
+                Vector128.LoadUnsafe(ref minima), Vector128.LoadUnsafe(ref minima, 4),
+                Vector128.LoadUnsafe(ref minima, 8), Vector128.LoadUnsafe(ref minima, 12));
             foreach (var shingle in shingles)
             {
                 var x = Vector128.Create((uint)shingle);

@@ -70,6 +70,7 @@ internal sealed class ShingleSets : IDisposable
         FileStream stream, DedupFiles files, int shard, DocumentSet candidates, long[] starts, Shingles shingles, CancellationToken ct)
     {
         var set = new ulong[4096];
+        var sort = new HashSort();
         var position = 0;
         foreach (var doc in files.Work.Documents(shard, ct))
         {
@@ -85,7 +86,7 @@ internal sealed class ShingleSets : IDisposable
                     count += n;
                 }
 
-                count = SortDistinct(set.AsSpan(0, count));
+                count = sort.Distinct(set.AsSpan(0, count));
                 stream.Write(MemoryMarshal.AsBytes(set.AsSpan(0, count)));
             }
 
@@ -94,16 +95,6 @@ internal sealed class ShingleSets : IDisposable
         }
 
         throw new PlinthException($"shard {shard}: {position} documents on the second reading, at least {starts.Length - 1} on the first");
-    }
-
-    /// <summary>Sorts hashes, moves the distinct ones to the front, and says how many there are.</summary>
-    public static int SortDistinct(Span<ulong> hashes)
-    {
-        hashes.Sort();
-        var kept = 0;
-        for (var i = 0; i < hashes.Length; i++)
-            if (i == 0 || hashes[i] != hashes[i - 1]) hashes[kept++] = hashes[i];
-        return kept;
     }
 
     private void ReadAt(long offset, Span<byte> bytes)

@@ -54,7 +54,7 @@ internal sealed class SketchReader : IDisposable
     public int ReadKeys(int block, int column, Span<ulong> keys)
     {
         if (column >= _tail.Columns)
-            throw new PlinthException($"{_path}: holds {_tail.Columns} columns and not the {column + 1} that the recipe's options need; remove the step's folder and run again");
+            throw new PlinthException($"{_path}: made with other options ({_tail.Columns} columns); remove the step's folder and run again");
         var n = DocsIn(block);
         ReadAt(_blocks[block] + 8L * column * n, MemoryMarshal.AsBytes(keys[..n]));
         return n;
