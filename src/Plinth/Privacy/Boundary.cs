@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace Plinth.Privacy;
 
 /// <summary>Where a number may begin and end.</summary>
 internal static class Boundary
 {
+    /// <summary>The ASCII digits; others are no part of the numbers that are looked for.</summary>
+    public static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
     /// <summary>True when what stands around is no part of a longer number, name, path or query; Chinese text may touch.</summary>
     public static bool Clear(ReadOnlySpan<char> text, int start, int end)
     {

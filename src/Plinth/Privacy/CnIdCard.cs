@@ -13,7 +13,7 @@ public sealed class CnIdCard : ISecret
     {
         for (var at = 0; at < text.Length;)
         {
-            var first = text[at..].IndexOfAnyInRange('0', '9');
+            var first = text[at..].IndexOfAny(Boundary.Digits);
             if (first < 0) return;
             var start = at + first;
             var end = start + 1;

@@ -11,7 +11,7 @@ public sealed class CnMobile : ISecret
     {
         for (var at = 0; at < text.Length;)
         {
-            var first = text[at..].IndexOfAnyInRange('0', '9');
+            var first = text[at..].IndexOfAny(Boundary.Digits);
             if (first < 0) return;
             var start = at + first;
             at = start + 1;

@@ -112,11 +112,26 @@ public sealed class IpAddress(bool publicOnly = true) : ISecret
         if (parts[0] == parts[1] && parts[2] == parts[3] && (parts[0] == parts[3] || (parts[0] == 8 && parts[2] == 4))) return false;
         if (parts is [1, 0, 0, 1]) return false;
         if (before.EndsWith("://") || (after.Length > 1 && after[0] is ':' or '/' && char.IsAsciiDigit(after[1]))) return false;
-        // The replacement of a neighbour says nothing.
-        before = before[(before.LastIndexOf('>') + 1)..];
-        foreach (var word in (ReadOnlySpan<string>)["ip", "dns", "addr", "server", "host", "ping", "地址", "服务器", "主机"])
-            if (before.Contains(word, StringComparison.OrdinalIgnoreCase)) return false;
+        // At the start of a line it numbers a section whatever the line before was about; the replacement of a neighbour says nothing either.
+        before = before[(before.LastIndexOfAny('>', '\n') + 1)..];
+        foreach (var word in (ReadOnlySpan<string>)["ip", "dns", "addr", "address", "addresses", "server", "servers", "host", "hosts", "ping"])
+            if (HasWord(before, word)) return false;
+        foreach (var word in (ReadOnlySpan<string>)["地址", "服务器", "主机"])
+            if (before.Contains(word, StringComparison.Ordinal)) return false;
         return true;
+    }
+
+    private static bool HasWord(ReadOnlySpan<char> text, string word)
+    {
+        for (var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0;)
+        {
+            var end = at + word.Length;
+            if ((at == 0 || !char.IsAsciiLetter(text[at - 1])) && (end == text.Length || !char.IsAsciiLetter(text[end]))) return true;
+            text = text[end..];
+            at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return false;
     }
 
     // IANA IPv4 special-purpose address registry.

@@ -15,7 +15,7 @@ public sealed class Phone : ISecret
     {
         for (var at = 0; at < text.Length;)
         {
-            var first = text[at..].IndexOfAnyInRange('0', '9');
+            var first = text[at..].IndexOfAny(Boundary.Digits);
             if (first < 0) return;
             var start = at + first;
             at = start + 1;
