@@ -20,15 +20,9 @@ internal static partial class LanguageTraining
         ar arb; fa pes_1 pes_2; ur urd urd_2; ps pbu; ug uig_arab; ckb ckb; hi hin; mr mar; ne nep; am amh; ti tir; he heb; yi ydd
         """;
 
-    // Near relatives share a profile, else the one that has it would win every text; the declaration and the stop words set them apart.
-    private static readonly Dictionary<string, string> Profiles = new()
-    {
-        ["nb"] = "no",
-        ["nn"] = "no",
-        ["bs"] = "hr",
-        ["sr"] = "hr",
-        ["ms"] = "id",
-    };
+    // The two Norwegian standards share a profile, else the one that has it would win every text; the declaration and the stop words set them
+    // apart. Of Croatian and Bosnian, and of Indonesian and Malay, no declaration can: there the profile is the larger one's alone.
+    private static readonly Dictionary<string, string> Profiles = new() { ["nb"] = "no", ["nn"] = "no" };
 
     private static readonly Dictionary<string, string> StopLists = new() { ["nb"] = "no" };
 
@@ -44,7 +38,7 @@ internal static partial class LanguageTraining
                 if (group.Count() < 10) continue;
                 var profile = Path.Combine(profiles, Profiles.GetValueOrDefault(names[0], names[0]) + ".json");
                 var list = stops.TryGetProperty(StopLists.GetValueOrDefault(names[0], names[0]), out var words) ? words.EnumerateArray().Select(w => w.GetString()!) : [];
-                all.Add(new Sample(names[0], group.Key, [.. group], File.Exists(profile) && (names[0] != "sr" || group.Key == WritingScript.Latin) ? profile : null, [.. list.Where(w => ScriptOf(w) == group.Key)]));
+                all.Add(new Sample(names[0], group.Key, [.. group], File.Exists(profile) ? profile : null, [.. list.Where(w => ScriptOf(w) == group.Key)]));
             }
         }
 

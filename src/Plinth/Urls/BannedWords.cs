@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 
 namespace Plinth.Urls;
@@ -7,13 +8,15 @@ namespace Plinth.Urls;
 /// <param name="strict">Found anywhere in the URL once hyphens and dots are taken out.</param>
 /// <param name="hard">Found as a whole word.</param>
 /// <param name="soft">Found as whole words, counted.</param>
-internal sealed class BannedWords(IEnumerable<string> strict, IEnumerable<string> hard, IEnumerable<string> soft)
+internal sealed class BannedWords(IReadOnlyList<string> strict, IReadOnlyList<string> hard, IReadOnlyList<string> soft)
 {
+    private const byte Hard = 1, Soft = 2;
     private const int MostChars = 2048; // of a longer URL the rest is not looked at
 
     private readonly SearchValues<string> _strict = SearchValues.Create([.. strict.Select(Squeeze).Where(w => w != "")], StringComparison.OrdinalIgnoreCase);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _hard = Set(hard);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _soft = Set(soft);
+    private readonly FrozenDictionary<string, byte>.AlternateLookup<ReadOnlySpan<char>> _whole = Whole(hard, soft);
+    private readonly SearchValues<char> _firsts = SearchValues.Create(
+        [.. hard.Concat(soft).SelectMany(w => w[..1].ToLowerInvariant() + w[..1].ToUpperInvariant())]);
 
     /// <summary>The words of an option: given there, or in the text files that it names.</summary>
     /// <param name="option">Words; an entry with a slash in it or a name ending in <c>.txt</c> is a file of one word a line.</param>
@@ -72,9 +75,9 @@ internal sealed class BannedWords(IEnumerable<string> strict, IEnumerable<string
             var start = i;
             while (i < url.Length && char.IsLetterOrDigit(url[i])) i++;
             if (i == start) continue;
-            var word = url[start..i];
-            hasHard |= _hard.Contains(word);
-            if (_soft.Contains(word)) softWords++;
+            if (!_firsts.Contains(url[start]) || !_whole.TryGetValue(url[start..i], out var kinds)) continue;
+            hasHard |= (kinds & Hard) != 0;
+            softWords += (kinds & Soft) != 0 ? 1 : 0;
         }
 
         return hasHard;
@@ -82,6 +85,11 @@ internal sealed class BannedWords(IEnumerable<string> strict, IEnumerable<string
 
     private static string Squeeze(string word) => word.Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
 
-    private static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Set(IEnumerable<string> words) =>
-        words.ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static FrozenDictionary<string, byte>.AlternateLookup<ReadOnlySpan<char>> Whole(IEnumerable<string> hard, IEnumerable<string> soft)
+    {
+        var kinds = new Dictionary<string, byte>(StringComparer.OrdinalIgnoreCase);
+        foreach (var word in hard) kinds[word] = Hard;
+        foreach (var word in soft) kinds[word] = (byte)(kinds.GetValueOrDefault(word) | Soft);
+        return kinds.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 }

@@ -58,8 +58,8 @@ public sealed class UrlFilter : IFilter, IPrepared
         _words = new BannedWords(Words(StrictWords, "strict"), Words(HardWords, "hard"), Words(SoftWords, "soft"));
         _prepared = true;
 
-        IEnumerable<string> Words(string[]? option, string kind) =>
-            BannedWords.Load(option, context).Concat(ShippedWords ? BannedWords.Shipped(kind) : []);
+        string[] Words(string[]? option, string kind) =>
+            [.. BannedWords.Load(option, context).Concat(ShippedWords ? BannedWords.Shipped(kind) : []).Where(w => w != "")];
     }
 
     /// <inheritdoc/>
