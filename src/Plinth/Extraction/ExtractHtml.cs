@@ -20,11 +20,11 @@ public sealed class ExtractHtml : IEditor
     public bool CutLarge { get; init; }
 
     /// <summary>
-    /// Wall-clock milliseconds that one page may take before it fails as <c>time-budget</c>; default 1,000, null for no budget. A last resort:
+    /// Wall-clock milliseconds that one page may take before it fails as <c>time-budget</c>; default 10,000, null for no budget. A last resort:
     /// reading takes linear time, so only a page of many megabytes or a stalled machine comes near it.
     /// </summary>
     [Within(1, 3_600_000)]
-    public int? BudgetMs { get; init; } = 1000;
+    public int? BudgetMs { get; init; } = 10_000;
 
     /// <summary>Shortest main text that is kept, in UTF-16 units; default null, which keeps any text but the empty one.</summary>
     [Within(1, int.MaxValue)]

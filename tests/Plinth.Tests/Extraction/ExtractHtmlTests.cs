@@ -54,7 +54,8 @@ public sealed class ExtractHtmlTests
     {
         const string Sentence = "基座承载着立柱，立柱撑起屋顶；没有基座，再高的房子也会倒下，这是工匠们世代相传的道理。";
         var doc = new Document($"<body><div class=nav><a href=/>首页</a><a href=/n>新闻</a></div><div id=content><p>{Sentence}<p>{Sentence}{Sentence}</div>"
-            + "<div class=footer><a href=/about>关于我们</a> 版权所有</div>") { MediaType = "text/html" };
+            + "<div class=footer><a href=/about>关于我们</a> 版权所有</div>")
+        { MediaType = "text/html" };
         new ExtractHtml().Edit(doc, new Rules());
         Assert.Equal($"{Sentence}\n{Sentence}{Sentence}", doc.Text);
     }
