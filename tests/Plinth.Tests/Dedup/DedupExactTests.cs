@@ -94,5 +94,5 @@ public sealed class DedupExactTests
 
                 return true;
             },
-            iter: 60);
+            iter: 30);
 }
