@@ -15,7 +15,7 @@ public sealed class RefinedWebLinesTests
     [InlineData("1,024 Followers")]
     [InlineData("Home")]
     [InlineData("Read more...")]
-    [InlineData("2 items in cart"[2..])]
+    [InlineData("items in cart")]
     public void Takes_out_a_line(string line) => Assert.Equal($"{Prose}\n{Prose}", s_lines.Edit($"{Prose}\n{line}\n{Prose}").Text);
 
     [Theory]
