@@ -10,7 +10,7 @@ public sealed class ChinesePageTests
     [InlineData("", "min-mean-line-length", 0)]
     [InlineData("短行\n短行", "min-mean-line-length", 2)]
     [InlineData("only nine here 一二三四五六七八九", "min-han", 9)]
-    [InlineData("mostly English words around 一二三四五六七八九十 in this long line", "han-share", 10 / 56.0)]
+    [InlineData("mostly English words around 一二三四五六七八九十 in this long line", "han-share", 10 / 48.0)]
     public void Judges_pages(string text, string? rule, double value)
     {
         var verdict = new ChinesePage().Judge(text);

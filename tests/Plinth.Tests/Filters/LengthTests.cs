@@ -10,8 +10,8 @@ public sealed class LengthTests
         const string text = "ab😀 c.\nde";
         Drops("min-chars", 9, new Length { MinChars = 10 }, text);
         Drops("max-chars", 9, new Length { MaxChars = 8 }, text);
-        Drops("min-words", 5, new Length { MinWords = 6 }, text);
-        Drops("max-words", 5, new Length { MaxWords = 4 }, text);
+        Drops("min-words", 4, new Length { MinWords = 5 }, text);
+        Drops("max-words", 4, new Length { MaxWords = 3 }, text);
         Drops("min-lines", 2, new Length { MinLines = 3 }, text);
         Drops("max-lines", 2, new Length { MaxLines = 1 }, text);
         Drops("min-mean-line-length", 4, new Length { MinMeanLineLength = 5 }, text);
