@@ -38,7 +38,8 @@ public sealed class CommandTests
         using var folder = new TestFolder();
         folder.Write("r.yaml", "plinth: 1\nsources:\n  - jsonl: in.jsonl\nsteps:\n  - gopher-words: {}\n");
         var (code, _, error) = PlinthProcess.Run(folder.Path, "run", "r.yaml");
-        Assert.Equal((2, "r.yaml:5:5: 'gopher-words' is not a step"), (code, error[..Math.Min(error.Length, 41)]));
+        Assert.StartsWith("r.yaml:5:5: 'gopher-words' is not a step; ", error, StringComparison.Ordinal);
+        Assert.Equal(2, code);
         Assert.False(Directory.Exists(folder.File("runs")));
     }
 
@@ -100,27 +101,38 @@ public sealed class CommandTests
     }
 
     [Fact]
-    public void A_disk_that_is_full_is_one_message_and_no_half_file()
+    public void A_disk_that_is_full_is_one_message_and_no_half_file_and_the_run_goes_on()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "the limit on file sizes is set by a shell");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the full disk is a tmpfs");
         using var folder = new TestFolder();
         SmallCorpus.Write(folder, 2_000);
         folder.Write("small.yaml", SmallCorpus.Recipe);
-        // A file may grow to 64 KiB and then writing fails, as on a full disk; the runtime's own double mapping would hit the limit too.
-        var shell = new ProcessStartInfo("sh", ["-c", $"trap '' XFSZ; ulimit -f 128; exec dotnet '{PlinthProcess.Assembly}' run small.yaml --out run --set output.corpus.format=jsonl --set keep_stages=true"])
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardError = true,
-            Environment = { ["DOTNET_EnableWriteXorExecute"] = "0" },
-        };
-        using var process = Process.Start(shell)!;
-        var error = process.StandardError.ReadToEnd();
+        Directory.CreateDirectory(folder.File("disk"));
+        // A file system of 400 KiB in a mount namespace of its own; made larger for the second run, then copied out before it goes with its namespace.
+        folder.Write("full.sh", $$"""
+            mount -t tmpfs -o size=400k none disk || exit 77
+            plinth() { dotnet "{{PlinthProcess.Assembly}}" run small.yaml --set output.corpus.format=jsonl --out "$1"; }
+            plinth disk/run 2> first.txt
+            echo $? > first.code
+            find disk -name '*.tmp' > left.txt
+            mount -o remount,size=64m disk
+            plinth disk/run 2> second.txt
+            echo $? > second.code
+            cp -r disk/run run
+            plinth other
+            """);
+        var unshare = new ProcessStartInfo("unshare", [Environment.IsPrivilegedProcess ? "-m" : "-Urm", "sh", "full.sh"]) { WorkingDirectory = folder.Path, RedirectStandardError = true };
+        using var process = Process.Start(unshare)!;
+        process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.Equal(1, process.ExitCode);
+        Assert.SkipWhen(process.ExitCode is 77 or 1 && !File.Exists(folder.File("first.code")), "no right to mount a file system here");
+
+        var error = File.ReadAllText(folder.File("first.txt"));
+        Assert.Equal("1", File.ReadAllText(folder.File("first.code")).Trim());
         Assert.Contains("what is finished stays, and the same command goes on from there", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-        Assert.Equal(0, PlinthProcess.Run(folder.Path, "run", "small.yaml", "--out", "run", "--set", "output.corpus.format=jsonl", "--set", "keep_stages=true").Code);
-        Assert.Equal(0, PlinthProcess.Run(folder.Path, "run", "small.yaml", "--out", "other", "--set", "output.corpus.format=jsonl", "--set", "keep_stages=true").Code);
+        Assert.Equal("", File.ReadAllText(folder.File("left.txt")));
+        Assert.Equal("0", File.ReadAllText(folder.File("second.code")).Trim());
         Assert.Equal(folder.Fingerprints("other/corpus"), folder.Fingerprints("run/corpus"));
         Assert.Equal(folder.Fingerprints("other/ledger"), folder.Fingerprints("run/ledger"));
     }

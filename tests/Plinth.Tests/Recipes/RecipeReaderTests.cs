@@ -45,7 +45,7 @@ public sealed class RecipeReaderTests
     [InlineData(Sources + "output:\n  corpus: { format: jsonl.zstd }", "r.yaml:5:21: 'jsonl.zstd' is not a value of output.corpus.format; did you mean 'jsonl-zst'?")]
     [InlineData(Sources + "output:\n  corpus: { level: 30 }", "r.yaml:5:20: output.corpus.level is 30; it must lie within 1 and 19")]
     [InlineData("plinth: 1\nplinth: 1", "r.yaml:2:1: ")]
-    [InlineData("plinth: [1", "r.yaml:1:")]
+    [InlineData("plinth: [1", "r.yaml:2:1: ")]
     public void Says_where_a_recipe_is_wrong_and_what_would_be_right(string yaml, string message) =>
         Assert.StartsWith(message, Assert.Throws<RecipeException>(() => Parse(yaml)).Message, StringComparison.Ordinal);
 

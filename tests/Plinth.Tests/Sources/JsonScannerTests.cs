@@ -7,7 +7,7 @@ namespace Plinth.Tests.Sources;
 
 public sealed class JsonScannerTests
 {
-    private static readonly JsonlParser Parser = new(new JsonlSource(), "f");
+    private static JsonlParser Parser => new(new JsonlSource(), "f");
 
     [Fact]
     public void What_it_takes_it_reads_as_a_json_reader_does() =>
