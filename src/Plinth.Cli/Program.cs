@@ -41,6 +41,11 @@ catch (OperationCanceledException)
 {
     return ExitCode.Interrupted;
 }
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"plinth: {e.Message}");
+    return ExitCode.Failed;
+}
 catch (Exception e)
 {
     // Ours to mend: whoever meets it can tell us where.

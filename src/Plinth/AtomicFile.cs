@@ -46,8 +46,12 @@ public sealed class AtomicFile : IDisposable
     {
         if (_done) return;
         _done = true;
-        // A full disk may refuse the last flush too; the half-written file goes all the same.
         try { Stream.Dispose(); }
-        finally { File.Delete(_temporary); }
+        catch (IOException)
+        {
+            // What could not be written is not wanted any more; why it could not has been told already.
+        }
+
+        File.Delete(_temporary);
     }
 }

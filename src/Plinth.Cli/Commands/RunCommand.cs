@@ -48,7 +48,7 @@ internal static class RunCommand
         catch (Exception e)
         {
             progress.Break();
-            if (e is PlinthException) run.Save(run.State with { State = "failed", Error = e.Message });
+            if (e is PlinthException) SaveFailure(run, e.Message);
             throw;
         }
 
@@ -58,6 +58,15 @@ internal static class RunCommand
             foreach (var stage in run.Stages.Where(s => !s.IsLast)) RemoveParts(run, stage);
         Say(run, summary, json);
         return ExitCode.Done;
+    }
+
+    private static void SaveFailure(Run run, string message)
+    {
+        try { run.Save(run.State with { State = "failed", Error = message }); }
+        catch (IOException)
+        {
+            // On a full disk the message on the terminal has to do.
+        }
     }
 
     private static void Say(Run run, RunSummary summary, bool json)

@@ -33,24 +33,14 @@ internal sealed class ParquetTable : IDisposable
     /// <summary>Writes the waiting rows as a row group.</summary>
     public void Flush()
     {
-        if (_rows.Count == 0) return;
-        using var group = _writer.AppendRowGroup();
-        for (var i = 0; i < _schema.Length; i++)
-        {
-            using var column = group.NextColumn();
-            if (_schema[i].LogicalSystemType == typeof(string)) Write<string?>(column, i);
-            else if (_schema[i].LogicalSystemType == typeof(double?)) Write<double?>(column, i);
-            else Write<long>(column, i);
-        }
-
-        _rows.Clear();
+        if (_rows.Count > 0) Guarded(WriteGroup);
     }
 
     /// <summary>Finishes the file and gives it its name.</summary>
     public void Complete()
     {
         Flush();
-        _writer.Close();
+        Guarded(_writer.Close);
         _writer.Dispose();
         _stream.Dispose();
         _file.Commit();
@@ -63,6 +53,31 @@ internal sealed class ParquetTable : IDisposable
         _properties.Dispose();
         _stream.Dispose();
         _file.Dispose();
+    }
+
+    /// <summary>What our own stream threw comes back through native code as text; a full disk is to be told as a full disk.</summary>
+    private static void Guarded(Action write)
+    {
+        const string Ours = "System.IO.IOException: ";
+        try { write(); }
+        catch (ParquetException e) when (e.Message.IndexOf(Ours, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            throw new IOException(e.Message[(at + Ours.Length)..].Split('\n')[0], e);
+        }
+    }
+
+    private void WriteGroup()
+    {
+        using var group = _writer.AppendRowGroup();
+        for (var i = 0; i < _schema.Length; i++)
+        {
+            using var column = group.NextColumn();
+            if (_schema[i].LogicalSystemType == typeof(string)) Write<string?>(column, i);
+            else if (_schema[i].LogicalSystemType == typeof(double?)) Write<double?>(column, i);
+            else Write<long>(column, i);
+        }
+
+        _rows.Clear();
     }
 
     private void Write<T>(ColumnWriter column, int index)
