@@ -1,6 +1,14 @@
+using System.Globalization;
 using Plinth.Bench;
 
-// dotnet run -c Release --project bench/Plinth.Bench -- filters DOCS.jsonl
-if (args is ["filters", var path]) return FilterBench.Run(path);
-Console.Error.WriteLine("usage: filters DOCS.jsonl    CPU time of the rules on documents with a field 'text'");
+// dotnet run -c Release --project bench/Plinth.Bench -- road DOCS.jsonl
+switch (args)
+{
+    case ["filters", var path]: return FilterBench.Run(path);
+    case ["road", var path, .. var jobs]: return RoadBench.Run(path, jobs);
+    case ["road-job", var job, var path, var workers]: return RoadBench.RunJob(job, path, int.Parse(workers, CultureInfo.InvariantCulture));
+}
+
+Console.Error.WriteLine("usage: road DOCS.jsonl [JOB…]    whole runs against the floor, one and two workers");
+Console.Error.WriteLine("       filters DOCS.jsonl        CPU time of the rules alone, on documents with a field 'text'");
 return 2;
