@@ -55,7 +55,9 @@ internal static class TryCommand
             options.Children[new YamlScalarNode(assignment[..equals])] = yaml.Documents.Count == 0 ? new YamlScalarNode("") : yaml.Documents[0].RootNode;
         }
 
-        var made = new OptionBinder("--set").Bind(named, word, options);
+        var binder = new OptionBinder("--set");
+        var made = binder.Bind(named, word, options);
+        binder.ThrowIfWrong();
         if (made is IPrepared prepared) prepared.Prepare(new StepContext(Directory.GetCurrentDirectory(), 0));
         return made;
     }

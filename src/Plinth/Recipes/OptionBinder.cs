@@ -12,6 +12,22 @@ public sealed class OptionBinder(string file)
 {
     private const DynamicallyAccessedMemberTypes Members = DynamicallyAccessedMemberTypes.PublicProperties;
 
+    private readonly List<string> _wrong = [];
+
+    /// <summary>Does one part of the reading; what is wrong with it is kept, so that a user hears of everything at once.</summary>
+    public void Collect(Action part)
+    {
+        try { part(); }
+        catch (RecipeException e) { _wrong.Add(e.Message); }
+    }
+
+    /// <summary>Throws what was collected: a message a line, in the order in which it was met.</summary>
+    /// <exception cref="RecipeException">Something was wrong.</exception>
+    public void ThrowIfWrong()
+    {
+        if (_wrong.Count > 0) throw new RecipeException(string.Join('\n', _wrong));
+    }
+
     /// <summary>The options of a type: every property that can be set.</summary>
     public static IReadOnlyDictionary<string, PropertyInfo> OptionsOf([DynamicallyAccessedMembers(Members)] Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true })
@@ -44,11 +60,14 @@ public sealed class OptionBinder(string file)
         var options = OptionsOf(type);
         foreach (var (key, value) in map.Children)
         {
-            var name = Scalar(key, "an option's name");
-            if (name == skip) continue;
-            if (!options.TryGetValue(name, out var property))
-                throw At(key).Error($"'{name}' is not an option of {word}{Spelling.Hint(name, options.Keys)}");
-            Set(target, property, word, name, value);
+            Collect(() =>
+            {
+                var name = Scalar(key, "an option's name");
+                if (name == skip) return;
+                if (!options.TryGetValue(name, out var property))
+                    throw At(key).Error($"'{name}' is not an option of {word}{Spelling.Hint(name, options.Keys)}");
+                Set(target, property, word, name, value);
+            });
         }
     }
 

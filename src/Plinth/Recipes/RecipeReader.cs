@@ -33,27 +33,48 @@ public static class RecipeReader
         foreach (var assignment in overrides ?? []) RecipeOverride.Apply(root, assignment);
         foreach (var key in root.Children.Keys)
         {
-            var name = binder.Scalar(key, "a name");
-            if (!TopLevel.Contains(name)) throw binder.At(key).Error($"'{name}' is not part of a recipe{Spelling.Hint(name, TopLevel)}");
+            binder.Collect(() =>
+            {
+                var word = binder.Scalar(key, "a name");
+                if (!TopLevel.Contains(word)) throw binder.At(key).Error($"'{word}' is not part of a recipe{Spelling.Hint(word, TopLevel)}");
+            });
         }
 
-        if (Child(root, "plinth") is not { } version) throw Place.Of(file, root.Start).Error("a recipe begins with 'plinth: 1', the version of its format");
-        if (binder.Scalar(version, "a version") != "1") throw binder.At(version).Error("this plinth reads recipes of version 1");
+        binder.Collect(() => CheckVersion(binder, root));
+        var name = Path.GetFileNameWithoutExtension(file);
+        var (seed, keep) = (0ul, true);
+        if (Child(root, "name") is { } nameNode) binder.Collect(() => name = Name(binder, nameNode));
+        if (Child(root, "seed") is { } seedNode) binder.Collect(() => seed = (ulong)binder.Convert(typeof(ulong), seedNode, "seed")!);
+        if (Child(root, "keep_stages") is { } keepNode) binder.Collect(() => keep = (bool)binder.Convert(typeof(bool), keepNode, "keep_stages")!);
+        List<SourceEntry> sources = [];
+        List<StepEntry> steps = [];
+        var corpus = new CorpusOutput();
+        binder.Collect(() => sources = Sources(binder, root));
+        binder.Collect(() => steps = Steps(binder, root));
+        binder.Collect(() => ReadOutput(binder, root, corpus));
+        binder.ThrowIfWrong();
 
         var recipe = new Recipe
         {
-            Name = Child(root, "name") is { } name1 ? Name(binder, name1) : Path.GetFileNameWithoutExtension(file),
-            Seed = Child(root, "seed") is { } seed ? (ulong)binder.Convert(typeof(ulong), seed, "seed")! : 0,
-            KeepStages = Child(root, "keep_stages") is not { } keep || (bool)binder.Convert(typeof(bool), keep, "keep_stages")!,
+            Name = name,
+            Seed = seed,
+            KeepStages = keep,
             File = file,
             Yaml = overrides?.Any() == true ? RecipeOverride.Write(root) : yaml,
             BaseDirectory = baseDirectory,
-            Sources = Sources(binder, root),
-            Steps = [.. Steps(binder, root)],
-            Corpus = Output(binder, root),
+            Sources = sources,
+            Steps = steps,
+            Corpus = corpus,
         };
-        Prepare(recipe);
+        foreach (var entry in recipe.Steps) binder.Collect(() => Prepare(entry, recipe));
+        binder.ThrowIfWrong();
         return recipe;
+    }
+
+    private static void CheckVersion(OptionBinder binder, YamlMappingNode root)
+    {
+        if (Child(root, "plinth") is not { } version) throw binder.At(root).Error("a recipe begins with 'plinth: 1', the version of its format");
+        if (binder.Scalar(version, "a version") != "1") throw binder.At(version).Error("this plinth reads recipes of version 1");
     }
 
     private static YamlMappingNode Load(string yaml, string file)
@@ -80,39 +101,51 @@ public static class RecipeReader
         var sources = new List<SourceEntry>();
         foreach (var (word, place, value) in Entries(binder, node, "sources"))
         {
-            if (!Plinth.Steps.Sources.TryGetValue(word, out var named))
-                throw place.Error($"'{word}' is not a source{Spelling.Hint(word, Plinth.Steps.Sources.Keys)}");
-            string? category = null;
-            if (Take(value, "category") is { } label) category = binder.Scalar(label, "a category");
-
-            sources.Add(new(word, binder.Bind(named, word, value, shorthand: "files"), category, place));
+            binder.Collect(() =>
+            {
+                if (!Plinth.Steps.Sources.TryGetValue(word, out var named))
+                    throw place.Error($"'{word}' is not a source{Spelling.Hint(word, Plinth.Steps.Sources.Keys)}");
+                var category = Take(value, "category") is { } label ? binder.Scalar(label, "a category") : null;
+                sources.Add(new(word, binder.Bind(named, word, value, shorthand: "files"), category, place));
+            });
         }
 
-        return sources.Count > 0 ? sources : throw binder.At(node).Error("a recipe needs at least one source");
+        return sources.Count > 0 || node is YamlSequenceNode { Children.Count: > 0 } ? sources : throw binder.At(node).Error("a recipe needs at least one source");
     }
 
-    private static IEnumerable<StepEntry> Steps(OptionBinder binder, YamlMappingNode root)
+    private static List<StepEntry> Steps(OptionBinder binder, YamlMappingNode root)
     {
-        if (Child(root, "steps") is not { } node || node is YamlScalarNode { Value: "" }) yield break;
-        var seen = new HashSet<string>();
+        var steps = new List<StepEntry>();
+        if (Child(root, "steps") is not { } node || node is YamlScalarNode { Value: "" }) return steps;
         foreach (var (word, place, value) in Entries(binder, node, "steps"))
         {
-            if (!Plinth.Steps.All.TryGetValue(word, out var named))
-                throw place.Error($"'{word}' is not a step{Spelling.Hint(word, Plinth.Steps.All.Keys)}");
             if (value is YamlScalarNode { Style: ScalarStyle.Plain, Value: "null" or "~" or "off" }) continue;
-            var name = Take(value, "as") is { } other ? Name(binder, other) : word;
-            var only = Take(value, "only") is { } languages ? (string[]?)binder.Convert(typeof(string[]), languages, "only") : null;
-            if (!seen.Add(name)) throw place.Error($"{name} stands twice; the ledger knows steps by their names: give this one another with 'as: …'");
-            var step = binder.Bind(named, word, value);
-            if (only is not null && step is ICorpusStep) throw place.Error($"{word} needs all documents, so it cannot be for some languages only");
-            yield return new(name, word, step, only, place);
+            binder.Collect(() =>
+            {
+                var entry = ReadStep(binder, word, place, value);
+                if (steps.Any(s => s.Name == entry.Name))
+                    throw place.Error($"{entry.Name} stands twice; the ledger knows steps by their names: give this one another with 'as: …'");
+                steps.Add(entry);
+            });
         }
+
+        return steps;
     }
 
-    private static CorpusOutput Output(OptionBinder binder, YamlMappingNode root)
+    private static StepEntry ReadStep(OptionBinder binder, string word, Place place, YamlNode value)
     {
-        var corpus = new CorpusOutput();
-        if (Child(root, "output") is not { } node || node is YamlScalarNode { Value: "" }) return corpus;
+        if (!Plinth.Steps.All.TryGetValue(word, out var named))
+            throw place.Error($"'{word}' is not a step{Spelling.Hint(word, Plinth.Steps.All.Keys)}");
+        var name = Take(value, "as") is { } other ? Name(binder, other) : word;
+        var only = Take(value, "only") is { } languages ? (string[]?)binder.Convert(typeof(string[]), languages, "only") : null;
+        var step = binder.Bind(named, word, value);
+        if (only is not null && step is ICorpusStep) throw place.Error($"{word} needs all documents, so it cannot be for some languages only");
+        return new(name, word, step, only, place);
+    }
+
+    private static void ReadOutput(OptionBinder binder, YamlMappingNode root, CorpusOutput corpus)
+    {
+        if (Child(root, "output") is not { } node || node is YamlScalarNode { Value: "" }) return;
         if (node is not YamlMappingNode map) throw binder.At(node).Error("output is a map: corpus");
         foreach (var (key, value) in map.Children)
         {
@@ -124,8 +157,6 @@ public static class RecipeReader
                 case var other: throw binder.At(key).Error($"'{other}' is not an output{Spelling.Hint(other, ["corpus", "tokens"])}");
             }
         }
-
-        return corpus;
     }
 
     private static IEnumerable<(string Word, Place Place, YamlNode Value)> Entries(OptionBinder binder, YamlNode node, string what)
@@ -140,20 +171,18 @@ public static class RecipeReader
                     var (key, value) = map.Children.First();
                     yield return (binder.Scalar(key, "a name"), binder.At(key), value);
                     break;
-                default: throw binder.At(item).Error($"an entry of {what} is one name and its options, such as 'c4: {{}}'; found a {OptionBinder.Kind(item)}");
+                default: binder.Collect(() => throw binder.At(item).Error($"an entry of {what} is one name and its options, such as 'c4: {{}}'; found a {OptionBinder.Kind(item)}")); break;
             }
         }
     }
 
-    private static void Prepare(Recipe recipe)
+    private static void Prepare(StepEntry entry, Recipe recipe)
     {
-        var context = new StepContext(recipe.BaseDirectory, recipe.Seed);
-        foreach (var entry in recipe.Steps)
+        if (entry.Step is not IPrepared step) return;
+        try { step.Prepare(new StepContext(recipe.BaseDirectory, recipe.Seed)); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlinthException and not RecipeException)
         {
-            if (entry.Step is not IPrepared step) continue;
-            try { step.Prepare(context); }
-            catch (PlinthException e) when (e is not RecipeException) { throw entry.Place.Error($"{entry.Name}: {e.Message}"); }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw entry.Place.Error($"{entry.Name}: {e.Message}"); }
+            throw entry.Place.Error($"{entry.Name}: {e.Message}");
         }
     }
 

@@ -50,6 +50,21 @@ public sealed class RecipeReaderTests
         Assert.StartsWith(message, Assert.Throws<RecipeException>(() => Parse(yaml)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Everything_that_is_wrong_is_said_at_once()
+    {
+        var yaml = "plinth: 1\nsede: 3\nsources:\n  - jsnol: x\nsteps:\n  - c4: { min_sentences: few, min_wrods: 3 }\n  - gofer: {}\n  - length: {}\n    c4: {}\n";
+        Assert.Equal(
+        [
+            "r.yaml:2:1: 'sede' is not part of a recipe; did you mean 'seed'?",
+            "r.yaml:4:5: 'jsnol' is not a source; did you mean 'jsonl'?",
+            "r.yaml:6:26: c4.min_sentences is a whole number, not 'few'",
+            "r.yaml:6:31: 'min_wrods' is not an option of c4",
+            "r.yaml:7:5: 'gofer' is not a step",
+            "r.yaml:8:5: an entry of steps is one name and its options",
+        ], Assert.Throws<RecipeException>(() => Parse(yaml)).Message.Split('\n').Select(m => m.Split("; known")[0].Split(", such")[0].Split("; did you mean 'min_words")[0]));
+    }
+
+    [Fact]
     public void Overrides_go_over_the_file()
     {
         var recipe = Parse(Sources + "steps:\n  - gopher-quality: { min_words: 3 }\n  - c4\n  - length: {}\n",
