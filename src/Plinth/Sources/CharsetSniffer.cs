@@ -83,15 +83,23 @@ internal static class CharsetSniffer
         return filled;
     }
 
+    /// <summary>Whether nearly every character takes one byte above ASCII and one below: so do the accents of Latin text with the letters after them, but no run of Han or Hangul. In Shift_JIS katakana do.</summary>
+    private static bool Accents(CharsetInfo charset, string text, int high) =>
+        charset.Name != "shift_jis" && high * 10L <= text.Count(static c => c >= 0x80) * 11L;
+
     private static CharsetInfo? EastAsian(ReadOnlySpan<byte> sample)
     {
         CharsetInfo? best = null;
         var bestShare = LeastShare;
+        var high = 0;
+        foreach (var b in sample) high += b >> 7;
         foreach (var language in EastAsianLanguage.All)
         {
             foreach (var charset in language.Charsets)
             {
-                var share = language.Share(charset.Encoding.GetString(sample));
+                var text = charset.Encoding.GetString(sample);
+                if (Accents(charset, text, high)) continue;
+                var share = language.Share(text);
                 if (share > bestShare) (best, bestShare) = (charset, share);
             }
         }
