@@ -32,13 +32,13 @@ internal sealed class CharsetProfiles
     /// <summary>A Latin letter above ASCII beside another byte above ASCII, as in "ção".</summary>
     private const double Paired = -2;
 
-    /// <summary>A sign between two letters, where words have letters; not apostrophes, dashes and ellipses.</summary>
+    /// <summary>A sign between two letters, where words have letters; not spaces, apostrophes, dashes and ellipses.</summary>
     private const double Within = -5;
 
     /// <summary>A sign of no typographic use.</summary>
     private const double Sign = -3;
 
-    /// <summary>A Latin letter that touches no other letter. Not 0 for the few that are words, "à" and "é": those are frequent anyway.</summary>
+    /// <summary>A letter that touches no other. Few are words, as "à" and "и", and those are frequent letters anyway.</summary>
     private const double Alone = -3;
 
     private const int Places = 5;
@@ -60,7 +60,7 @@ internal sealed class CharsetProfiles
             var count = _charset.Encoding.GetChars([(byte)(128 + i)], decoded);
             var c = count == 1 ? decoded[0] : '\uFFFD';
             var letter = char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
-            _roles[i] = letter ? Role.Letter : c is '‘' or '’' or '–' or '—' or '…' ? Role.Joint : Role.Sign;
+            _roles[i] = letter ? Role.Letter : c is '\u00A0' or '‘' or '’' or '–' or '—' or '…' ? Role.Joint : Role.Sign;
             _log[i] = Log(c, letter, letters, siblings);
         }
     }
@@ -109,7 +109,7 @@ internal sealed class CharsetProfiles
                 Role.Sign => Within * (within + between),
                 Role.Joint => 0,
                 _ when _latin => (Alone * alone) + (Paired * (joined + between)),
-                _ => Misplaced * (edge + within),
+                _ => (Alone * alone) + (Misplaced * (edge + within)),
             };
         }
 
@@ -124,7 +124,7 @@ internal sealed class CharsetProfiles
         if (c is '\uFFFD' or (>= '\u0080' and <= '\u009F') or (>= '\u2500' and <= '\u25A0') or (>= '\uE000' and <= '\uF8FF')) return Impossible;
         if (letter) return Foreign;
         // Quotation marks, dashes and spaces say nothing; other signs little.
-        return c is '\u00A0' or '«' or '»' or '“' or '”' or '„' or '‘' or '’' or '–' or '—' or '…' or '•' or '©' or '®' or '™' or '§' or '¶' ? 0 : Sign;
+        return c is '\u00A0' or '«' or '»' or '‹' or '›' or '“' or '”' or '„' or '‘' or '’' or '–' or '—' or '…' or '•' or '©' or '®' or '™' or '§' or '¶' ? 0 : Sign;
     }
 
     private enum Role

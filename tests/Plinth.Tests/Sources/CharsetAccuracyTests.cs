@@ -35,6 +35,20 @@ public sealed class CharsetAccuracyTests
         }
     }
 
+    [Fact]
+    public void Declared_encodings_are_kept_on_the_sample_pages()
+    {
+        var pages = CharsetPages.Load();
+        foreach (var (language, charset) in CharsetPages.Encodings)
+        {
+            foreach (var (_, html) in pages.Where(p => p.Language == language))
+            {
+                var body = CharsetPages.Encode(html, charset);
+                Assert.Equal(CharsetLabels.Find(charset)!.Encoding.GetString(body), Charset.Decode(body, charset, html: true).Text);
+            }
+        }
+    }
+
     /// <summary>Whether the text comes out as it was: two names for encodings that give the same are one answer.</summary>
     private static bool Right(byte[] body, string charset) => Charset.Decode(body, null, html: false).Text == CharsetLabels.Find(charset)!.Encoding.GetString(body);
 }
