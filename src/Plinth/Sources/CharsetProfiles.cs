@@ -59,7 +59,7 @@ internal sealed class CharsetProfiles
         {
             var count = _charset.Encoding.GetChars([(byte)(128 + i)], decoded);
             var c = count == 1 ? decoded[0] : '\uFFFD';
-            var letter = char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
+            var letter = c is not ('ª' or 'º') && (char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark);
             _roles[i] = letter ? Role.Letter : c is '\u00A0' or '‘' or '’' or '–' or '—' or '…' ? Role.Joint : Role.Sign;
             _log[i] = Log(c, letter, letters, siblings);
         }
@@ -124,7 +124,7 @@ internal sealed class CharsetProfiles
         if (c is '\uFFFD' or (>= '\u0080' and <= '\u009F') or (>= '\u2500' and <= '\u25A0') or (>= '\uE000' and <= '\uF8FF')) return Impossible;
         if (letter) return Foreign;
         // Quotation marks, dashes and spaces say nothing; other signs little.
-        return c is '\u00A0' or '«' or '»' or '‹' or '›' or '“' or '”' or '„' or '‘' or '’' or '–' or '—' or '…' or '•' or '©' or '®' or '™' or '§' or '¶' ? 0 : Sign;
+        return c is '\u00A0' or '«' or '»' or '‹' or '›' or '“' or '”' or '„' or '‘' or '’' or '–' or '—' or '…' or '•' or '©' or '®' or '™' or '§' or '¶' or 'ª' or 'º' ? 0 : Sign;
     }
 
     private enum Role
