@@ -7,8 +7,9 @@ namespace Plinth.Sources;
 /// <remarks>
 /// Order: byte order mark, HTTP header, meta element or XML declaration, then the bytes themselves. The labels and the search for a meta
 /// element are those of the WHATWG Encoding and HTML standards; Big5 is code page 950 (without the HKSCS additions), EUC-JP is
-/// without JIS X 0212. Two departures, because a corpus wants the text and not what a browser would show: valid UTF-8
-/// wins over another declaration, and a declaration under which many bytes are invalid is not believed.
+/// without JIS X 0212. Departures, because a corpus wants the text and not what a browser would show: valid UTF-8
+/// wins over another declaration, a declaration under which many bytes are invalid is not believed, and neither is one of ISO-8859-1 or of an
+/// East Asian encoding where the bytes are plainly text in another East Asian one.
 /// </remarks>
 public static class Charset
 {
@@ -30,13 +31,14 @@ public static class Charset
         }
 
         var declared = CharsetLabels.Find(headerCharset) ?? (html ? CharsetPrescan.Find(body) : null);
-        if (declared is { Wide: true }) return CharsetSniffer.Wide(body) is { } wide ? wide.Decode(body) : Judge(body);
+        if (declared is { Wide: true }) return CharsetSniffer.Wide(body, declared: true) is { } wide ? wide.Decode(body) : Judge(body);
         if (declared is null or { Name: "utf-8" } && Utf8.IsValid(body) && !CharsetSniffer.Unusual(body)) return CharsetLabels.Utf8.Decode(body);
         if (declared is null) return Judge(body);
 
         var (valid, invalid) = Utf8Sequences(body);
         if (declared == CharsetLabels.Utf8) return Dominates(valid, invalid) ? CharsetLabels.Utf8.Decode(body) : Judge(body);
         if (invalid == 0 && valid >= (declared.MultiByte ? EnoughSequences : 1)) return CharsetLabels.Utf8.Decode(body);
+        if (CharsetSniffer.Contradiction(body, declared) is { } other) return other.Decode(body);
         var (text, name) = declared.Decode(body);
         if (!declared.MultiByte || !ManyInvalid(text)) return (text, name);
         var judged = Judge(body);
@@ -45,20 +47,21 @@ public static class Charset
 
     private static (string Text, string Name) Judge(ReadOnlySpan<byte> body) => CharsetSniffer.Sniff(body).Decode(body);
 
-    /// <summary>Counts the valid and the invalid sequences of UTF-8 above ASCII. One that the end cuts off is neither.</summary>
+    /// <summary>Counts the valid and the invalid sequences of UTF-8 above ASCII. One that the end cuts off is neither, unless it is all there is.</summary>
     internal static (int Valid, int Invalid) Utf8Sequences(ReadOnlySpan<byte> body)
     {
-        var (valid, invalid) = (0, 0);
+        var (valid, invalid, cut) = (0, 0, 0);
         while (true)
         {
             var high = body.IndexOfAnyInRange((byte)0x80, (byte)0xff);
-            if (high < 0) return (valid, invalid);
+            if (high < 0) return (valid, valid == 0 ? invalid + cut : invalid);
             body = body[high..];
             while (body is [>= 0x80, ..])
             {
                 var status = Rune.DecodeFromUtf8(body, out _, out var length);
                 if (status == System.Buffers.OperationStatus.Done) valid++;
                 else if (status == System.Buffers.OperationStatus.InvalidData) invalid++;
+                else cut++;
                 body = body[length..];
             }
         }

@@ -17,6 +17,14 @@ internal static class CharsetSniffer
     /// <summary>Least share of frequent characters by which an East Asian encoding is believed.</summary>
     private const double LeastShare = 0.2;
 
+    /// <summary>Share, and lead over the declared encoding, by which a declaration is overruled: right ones have a half or more, wrong ones next to nothing.</summary>
+    private const double SureShare = 0.45;
+    private const double SureLead = 0.3;
+
+    /// <summary>Bytes that a declaration is checked by: at most, and at least.</summary>
+    private const int Glanced = 1 << 12;
+    private const int LeastGlanced = 32;
+
     private static readonly SearchValues<byte> Cuts = SearchValues.Create("<>\r\n"u8);
 
     /// <summary>The encoding that fits best; UTF-8 for ASCII and for nothing.</summary>
@@ -31,7 +39,26 @@ internal static class CharsetSniffer
         try
         {
             var sample = buffer.AsSpan(0, Sample(body, buffer.AsSpan(0, Judged)));
-            return EastAsian(sample) ?? CharsetProfiles.Best(sample);
+            var (charset, share) = EastAsian(sample);
+            return share > LeastShare ? charset : CharsetProfiles.Best(sample);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The East Asian encoding that bytes are in beyond doubt though another one is declared, or null.</summary>
+    /// <remarks>Servers announce ISO-8859-1 by default, which any bytes are valid in; and most bytes of GBK are valid in Big5 and EUC-KR.</remarks>
+    public static CharsetInfo? Contradiction(ReadOnlySpan<byte> body, CharsetInfo declared)
+    {
+        if (!declared.MultiByte && declared.Name != "windows-1252") return null;
+        var buffer = ArrayPool<byte>.Shared.Rent(Glanced);
+        try
+        {
+            var sample = buffer.AsSpan(0, Sample(body, buffer.AsSpan(0, Glanced)));
+            var (charset, share) = EastAsian(sample);
+            return sample.Length >= LeastGlanced && share > SureShare && share > Share(declared, sample) + SureLead ? charset : null;
         }
         finally
         {
@@ -43,7 +70,7 @@ internal static class CharsetSniffer
     public static bool Unusual(ReadOnlySpan<byte> body) => body[..Math.Min(body.Length, 4096)].Contains((byte)0) || body.Contains((byte)0x1b);
 
     /// <summary>UTF-16 where the zeros of a text in any alphabet stand on one side of most pairs, or null.</summary>
-    public static CharsetInfo? Wide(ReadOnlySpan<byte> body)
+    public static CharsetInfo? Wide(ReadOnlySpan<byte> body, bool declared = false)
     {
         var looked = body[..(Math.Min(body.Length, 4096) & ~1)];
         if (looked.Length < 4 || !looked.Contains((byte)0)) return null;
@@ -56,8 +83,10 @@ internal static class CharsetSniffer
 
         // Markup, spaces and line ends are ASCII in every script.
         var pairs = looked.Length / 2;
-        if (odd * 5 > pairs && even * 20 < odd) return CharsetLabels.Find("utf-16le");
-        return even * 5 > pairs && odd * 20 < even ? CharsetLabels.Find("utf-16be") : null;
+        // Where it is declared a few will do. The other side has zeros too: in U+4E00, which is the word "one" in Chinese.
+        var least = declared ? pairs / 50 : pairs / 5;
+        if (odd > least && even * 4 < odd) return CharsetLabels.Find("utf-16le");
+        return even > least && odd * 4 < even ? CharsetLabels.Find("utf-16be") : null;
     }
 
     private static CharsetInfo? Escaped(ReadOnlySpan<byte> body) =>
@@ -83,17 +112,41 @@ internal static class CharsetSniffer
         return filled;
     }
 
-    private static CharsetInfo? EastAsian(ReadOnlySpan<byte> sample)
+    /// <summary>Whether nearly every character takes one byte above ASCII and one below: so do the accents of Latin text with the letters after them, but no run of Han or Hangul. In Shift_JIS katakana do.</summary>
+    private static bool Accents(CharsetInfo charset, string text, int high) =>
+        charset.Name != "shift_jis" && high * 10L <= text.Count(static c => c >= 0x80) * 11L;
+
+    private static (CharsetInfo Charset, double Share) EastAsian(ReadOnlySpan<byte> sample)
     {
-        CharsetInfo? best = null;
-        var bestShare = LeastShare;
+        var best = CharsetLabels.Utf8;
+        var bestShare = 0.0;
         foreach (var language in EastAsianLanguage.All)
         {
             foreach (var charset in language.Charsets)
             {
-                var share = language.Share(charset.Encoding.GetString(sample));
+                var share = Share(language, charset, sample);
                 if (share > bestShare) (best, bestShare) = (charset, share);
             }
+        }
+
+        return (best, bestShare);
+    }
+
+    private static double Share(EastAsianLanguage language, CharsetInfo charset, ReadOnlySpan<byte> sample)
+    {
+        var high = 0;
+        foreach (var b in sample) high += b >> 7;
+        var text = charset.Encoding.GetString(sample);
+        return Accents(charset, text, high) ? 0 : language.Share(text);
+    }
+
+    /// <summary>Share under a declared encoding, by the language that it suits best; 0 where it is none of East Asia.</summary>
+    private static double Share(CharsetInfo declared, ReadOnlySpan<byte> sample)
+    {
+        var best = 0.0;
+        foreach (var language in EastAsianLanguage.All)
+        {
+            if (language.Charsets.Any(c => c.Encoding.CodePage == declared.Encoding.CodePage)) best = Math.Max(best, Share(language, declared, sample));
         }
 
         return best;

