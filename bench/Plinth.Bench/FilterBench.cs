@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Plinth.Filters;
+using Plinth.Signals;
 
 namespace Plinth.Bench;
 

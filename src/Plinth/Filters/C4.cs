@@ -1,4 +1,5 @@
 using System.Buffers;
+using Plinth.Signals;
 
 namespace Plinth.Filters;
 

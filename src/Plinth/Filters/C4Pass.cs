@@ -1,5 +1,6 @@
 using System.Buffers;
 using Plinth.Languages;
+using Plinth.Signals;
 
 namespace Plinth.Filters;
 

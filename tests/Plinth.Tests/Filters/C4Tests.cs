@@ -1,4 +1,5 @@
 using Plinth.Filters;
+using Plinth.Signals;
 using static Plinth.Tests.Filters.Judging;
 
 namespace Plinth.Tests.Filters;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Plinth.Languages;
 
-namespace Plinth;
+namespace Plinth.Signals;
 
 /// <summary>Numbers the different words of a text, exactly; words that occur once get no number, and cost next to nothing.</summary>
 internal sealed class WordNumbers

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Plinth;
+namespace Plinth.Signals;
 
 /// <summary>Numbers pairs of numbers in the order of their first coming; cleared without touching its memory.</summary>
 internal sealed class PairTable

@@ -1,6 +1,6 @@
 using Plinth.Languages;
 
-namespace Plinth;
+namespace Plinth.Signals;
 
 public sealed partial class TextSignals
 {
@@ -85,11 +85,3 @@ public sealed partial class TextSignals
         _wordTotals = new(plain, plainChars, chars, withLetter, runs);
     }
 }
-
-/// <summary>Sums over a text's words; lengths in code points.</summary>
-/// <param name="Plain">Words that are not punctuation alone.</param>
-/// <param name="PlainChars">Their characters.</param>
-/// <param name="Chars">Characters of all words.</param>
-/// <param name="WithLetter">Words that hold a letter.</param>
-/// <param name="Runs">Runs between white space: the words of Python's <c>str.split</c>.</param>
-internal readonly record struct WordTotals(int Plain, long PlainChars, long Chars, int WithLetter, int Runs);
