@@ -9,8 +9,11 @@ namespace Plinth.Bench;
 /// <summary>CPU time of the rules on one core, as MB of UTF-8 text per CPU second and as a multiple of walking over the text once.</summary>
 internal static class FilterBench
 {
-    public static int Run(string path)
+    private static string s_only = "";
+
+    public static int Run(string path, string only)
     {
+        s_only = only;
         var texts = new List<string>();
         long bytes = 0;
         foreach (var line in File.ReadLines(path))
@@ -53,6 +56,7 @@ internal static class FilterBench
 
     private static double Time(string what, long bytes, List<string> texts, Action<Document> work, bool floorOnly = false)
     {
+        if (!what.Contains(s_only, StringComparison.OrdinalIgnoreCase)) return 0;
         var signals = new TextSignals();
         var best = double.MaxValue;
         long sum = 0, allocated = 0;

@@ -1,7 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Plinth.Languages;
 
@@ -14,6 +11,7 @@ namespace Plinth.Languages;
 public sealed partial class WordBreaker
 {
     private readonly List<WordSpan> _segmented = [];
+    private readonly RunMap _runs = new();
     private WordSpan[] _words = new WordSpan[256];
     private WordTraits[] _traits = new WordTraits[256];
     private int _count;
@@ -36,73 +34,49 @@ public sealed partial class WordBreaker
     {
         _text = text;
         _count = 0;
-        LongestRun = 0;
+        _runs.Fill(text);
         var classes = CharClasses.Table;
-        var i = 0;
-        while (true)
+        var longest = 0;
+        for (var i = _runs.SkipSpaces(0); i < text.Length; i = _runs.SkipSpaces(i))
         {
-            while (i < text.Length && (classes[text[i]] & CharClass.Space) != 0) i++;
-            if (i >= text.Length) return;
-
             var start = i;
-            CharClass seen = 0, here = 0;
-            i = SkipAsciiLetters(text, i);
-            while (i < text.Length)
-            {
-                here = classes[text[i]];
-                if ((here & (CharClass.Alpha | CharClass.Unspaced)) is 0 or > CharClass.Alpha) break;
-                i++;
-            }
-
             _runStart = WordTraits.StartsRun;
-            if (i == text.Length || (here & CharClass.Space) != 0)
+            i = _runs.SkipLetters(i);
+            if (_runs.IsSpace(i))
             {
                 AddLetters(start, i - start);
-                if (i - start > LongestRun) LongestRun = i - start;
-                continue;
             }
-
-            // Letters and one closing mark: most of what is not letters only.
-            var next = i + 1;
-            if (i > start && text[i] is ',' or '.' or ';' or ':' or '!' or '?' or ')' or '"'
-                && (next == text.Length || (classes[text[next]] & CharClass.Space) != 0)
-                && (text[i] != '.' || (classes[text[i - 1]] & CharClass.Lower) != 0) && WordExceptions.Find(text.AsSpan(start, next - start)) is null)
+            else if (i > start && _runs.IsSpace(i + 1) && IsClosing(text, start, i))
             {
                 AddLetters(start, i - start);
-                AddMark(i, here);
-                i = next;
-                if (i - start > LongestRun) LongestRun = i - start;
-                continue;
-            }
-
-            while (i < text.Length)
-            {
-                here = classes[text[i]];
-                if ((here & CharClass.Space) != 0) break;
-                seen |= here;
+                AddMark(i, classes[text[i]]);
                 i++;
             }
+            else
+            {
+                i = _runs.NextSpace(i);
+                if (_runs.HasSpecial && HasSpecial(text.AsSpan(start, i - start))) BreakMixedRun(start, i, segmenter);
+                else BreakRun(start, i);
+            }
 
-            if (i - start > LongestRun) LongestRun = i - start;
-            if ((seen & (CharClass.Unspaced | CharClass.Surrogate)) == 0) BreakRun(start, i);
-            else BreakMixedRun(start, i, segmenter);
+            longest = Math.Max(longest, i - start);
         }
+
+        LongestRun = longest;
     }
 
-    // Eight characters at a look: most words end within one, so the loop's end is no surprise to the processor.
+    // Letters and one closing mark: most of what is not letters only.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int SkipAsciiLetters(string text, int i)
-    {
-        ref var chars = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(text.AsSpan()));
-        while (i + Vector128<ushort>.Count <= text.Length)
-        {
-            var lower = Vector128.LoadUnsafe(ref chars, (nuint)i) | Vector128.Create((ushort)0x20);
-            var others = Vector128.GreaterThan(lower - Vector128.Create((ushort)'a'), Vector128.Create((ushort)25)).ExtractMostSignificantBits();
-            if (others != 0) return i + BitOperations.TrailingZeroCount(others);
-            i += Vector128<ushort>.Count;
-        }
+    private static bool IsClosing(string text, int start, int mark) =>
+        text[mark] is ',' or '.' or ';' or ':' or '!' or '?' or ')' or '"'
+        && (text[mark] != '.' || (CharClasses.Table[text[mark - 1]] & CharClass.Lower) != 0)
+        && WordExceptions.Find(text.AsSpan(start, mark + 1 - start)) is null;
 
-        return i;
+    private static bool HasSpecial(ReadOnlySpan<char> run)
+    {
+        CharClass seen = 0;
+        foreach (var c in run) seen |= CharClasses.Table[c];
+        return (seen & (CharClass.Unspaced | CharClass.Surrogate)) != 0;
     }
 
     // Cuts out the stretches of scripts without spaces; what lies between is broken as a run of its own.

@@ -13,6 +13,7 @@ public sealed partial class TextSignals
     public const int MostNGram = 32;
 
     private readonly NGramMeasure[] _grams = new NGramMeasure[MostNGram + 1];
+    private readonly bool[] _measuredLevels = new bool[MostNGram + 1];
     private readonly PairTable _pairs = new();
     private readonly WordNumbers _numbers = new();
     private byte[] _sightings = new byte[1024];
@@ -34,7 +35,9 @@ public sealed partial class TextSignals
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(n, MostNGram);
         NumberWords();
-        while (_level < n) NextLevel();
+        // Read in rising order, as rules do, each level is built once; a level passed over is not measured, and asked later begins anew.
+        if (_level > n && !_measuredLevels[n]) StartLevels();
+        while (_level < n) NextLevel(measure: _level + 1 == n);
         return _grams[n];
     }
 
@@ -60,25 +63,34 @@ public sealed partial class TextSignals
         }
 
         offsets[words.Length] = sum;
-        _level = 0;
-        // Level 1: the places of words that occur at least twice.
-        _numbers.Number(Text, words, _places, _classes, out _survivors);
+        _numbers.Number(Text, words);
+        StartLevels();
     }
 
-    private void NextLevel()
+    private void StartLevels()
+    {
+        _level = 0;
+        Array.Clear(_measuredLevels);
+    }
+
+    private void NextLevel(bool measure)
     {
         var n = ++_level;
         int classCount;
         if (n == 1)
         {
             classCount = _numbers.Distinct;
-            _numbers.Counts.CopyTo(_classCounts);
-            _numbers.Firsts.CopyTo(_classFirsts);
-            KeepRepeated(_survivors);
+            _survivors = _numbers.CopyRepeated(_places, _classes);
+            if (measure)
+            {
+                _numbers.Counts.CopyTo(_classCounts);
+                _numbers.Firsts.CopyTo(_classFirsts);
+            }
         }
         else classCount = PairNeighbours();
 
-        _grams[n] = Words.Length < n ? default : Measure(n, classCount);
+        _measuredLevels[n] = measure;
+        if (measure) _grams[n] = Words.Length < n ? default : Measure(n, classCount);
     }
 
     // Two neighbours make the n-gram one longer. Sightings by hash first tell which can have an equal at all: without branches, so that the
