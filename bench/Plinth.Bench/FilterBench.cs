@@ -30,6 +30,7 @@ internal static class FilterBench
         IStep[] open = [Open(new GopherRepetition()), OpenQuality(), OpenC4(), OpenFineWeb()];
         var floor = Time("floor: one look at each character", bytes, texts, _ => { }, floorOnly: true);
         Time("words", bytes, texts, d => _ = d.Signals.Words.Length);
+        Time("numbered words", bytes, texts, d => _ = d.Signals.Occurrences("the"));
         for (var n = 1; n <= 4; n++) { var m = n; Time($"n-grams to {n}", bytes, texts, d => _ = d.Signals.NGrams(m)); }
         Time("n-grams 1 to 10", bytes, texts, d => _ = d.Signals.NGrams(10));
         foreach (var step in open) Time(step.GetType().Name + ", keeps all", bytes, texts, One([step]));
@@ -60,7 +61,7 @@ internal static class FilterBench
         var signals = new TextSignals();
         var best = double.MaxValue;
         long sum = 0, allocated = 0;
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 5; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var start = Process.GetCurrentProcess().TotalProcessorTime;

@@ -34,9 +34,10 @@ internal sealed class RunMap
         ref var chars = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(text.AsSpan()));
         for (var b = 0; b < blocks; b++) Mark(ref Unsafe.Add(ref chars, (nint)b * Block), b);
         Span<char> rest = stackalloc char[Block];
-        rest.Fill(' ');
+        rest.Clear();
         text.AsSpan(blocks * Block).CopyTo(rest);
         Mark(ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(rest)), blocks);
+        _spaces[blocks] |= ulong.MaxValue << text.Length % Block;
         for (var b = blocks + 1; b < blocks + 3; b++) (_letters[b], _spaces[b]) = (0, ulong.MaxValue);
     }
 

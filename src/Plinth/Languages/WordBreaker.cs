@@ -15,6 +15,7 @@ public sealed partial class WordBreaker
     private WordSpan[] _words = new WordSpan[256];
     private WordTraits[] _traits = new WordTraits[256];
     private int _count;
+    private int _longestRun;
     private string _text = "";
     private WordTraits _runStart;
 
@@ -22,7 +23,7 @@ public sealed partial class WordBreaker
     public ReadOnlySpan<WordSpan> Words => _words.AsSpan(0, _count);
 
     /// <summary>Length of the longest run between white space in the last text, in UTF-16 units; 0 for an empty text.</summary>
-    public int LongestRun { get; private set; }
+    public int LongestRun => _longestRun >= 0 ? _longestRun : _longestRun = FindLongestRun();
 
     /// <summary>Traits of <see cref="Words"/>.</summary>
     internal ReadOnlySpan<WordTraits> Traits => _traits.AsSpan(0, _count);
@@ -62,7 +63,40 @@ public sealed partial class WordBreaker
             longest = Math.Max(longest, i - start);
         }
 
-        LongestRun = longest;
+        _longestRun = longest;
+    }
+
+    /// <summary>Turns to a text whose words are some of the last one's, in order: runs that stay whole.</summary>
+    internal void Carry(string text, ReadOnlySpan<WordRange> kept)
+    {
+        _text = text;
+        _count = 0;
+        _longestRun = -1;
+        foreach (var range in kept)
+        {
+            var words = _words.AsSpan(range.From, range.To - range.From);
+            _traits.AsSpan(range.From, words.Length).CopyTo(_traits.AsSpan(_count));
+            if (range.Shift == 0 && range.From == _count)
+            {
+                _count += words.Length;
+                continue;
+            }
+
+            // What is written was read before.
+            foreach (var word in words) _words[_count++] = word with { Start = word.Start + range.Shift };
+        }
+    }
+
+    private int FindLongestRun()
+    {
+        int longest = 0, start = 0;
+        for (var w = 0; w < _count; w++)
+        {
+            if ((_traits[w] & WordTraits.StartsRun) != 0) start = _words[w].Start;
+            longest = Math.Max(longest, _words[w].Start + _words[w].Length - start);
+        }
+
+        return longest;
     }
 
     // Letters and one closing mark: most of what is not letters only.

@@ -42,7 +42,7 @@ public sealed partial class TextSignals
     }
 
     /// <summary>How often a word occurs.</summary>
-    internal int Occurrences(ReadOnlySpan<char> word)
+    public int Occurrences(ReadOnlySpan<char> word)
     {
         NumberWords();
         return _numbers.Count(Text, Words, word);

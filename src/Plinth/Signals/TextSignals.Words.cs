@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Plinth.Languages;
 
 namespace Plinth.Signals;
@@ -50,6 +51,17 @@ public sealed partial class TextSignals
             _ = Words;
             return _breaker.Traits;
         }
+    }
+
+    /// <summary>Room for an editor to note which words stay; emptied by whoever fills it.</summary>
+    internal List<WordRange> Kept { get; } = [];
+
+    /// <summary>Takes the words of a text just bound from those of the text before it, which <see cref="Kept"/> tells.</summary>
+    /// <remarks>The new words must be those that breaking anew would find: whole runs between white space do not change by moving.</remarks>
+    internal void CarryWords()
+    {
+        _breaker.Carry(Text, CollectionsMarshal.AsSpan(Kept));
+        _measured |= Measured.Words;
     }
 
     private void TotalWords()
