@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Plinth.Signals;
 
 public sealed partial class TextSignals
@@ -36,8 +39,23 @@ public sealed partial class TextSignals
     private void MeasureChars()
     {
         if (!Lacks(Measured.Chars)) return;
-        _hasPairs = Text.AsSpan().ContainsAnyInRange('\ud800', '\udbff');
+        _hasPairs = HasHighSurrogate(Text);
         _chars = _hasPairs ? Text.Length - Pairs(Text) : Text.Length;
+    }
+
+    private static bool HasHighSurrogate(ReadOnlySpan<char> text)
+    {
+        ref var units = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(text));
+        var i = 0;
+        for (; i <= text.Length - Vector256<ushort>.Count; i += Vector256<ushort>.Count)
+        {
+            var tops = Vector256.LoadUnsafe(ref units, (nuint)i) & Vector256.Create((ushort)0xFC00);
+            if (Vector256.EqualsAny(tops, Vector256.Create((ushort)0xD800))) return true;
+        }
+
+        for (; i < text.Length; i++)
+            if (char.IsHighSurrogate(text[i])) return true;
+        return false;
     }
 
     private static int Pairs(ReadOnlySpan<char> text)

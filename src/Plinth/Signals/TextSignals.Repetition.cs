@@ -21,8 +21,8 @@ public sealed partial class TextSignals
     private int[] _offsets = new int[257];
     private int[] _places = new int[256];
     private int[] _classes = new int[256];
-    private int[] _classCounts = new int[256];
-    private int[] _classFirsts = new int[256];
+    private int[] _classCounts = new int[257];
+    private int[] _classFirsts = new int[257];
     private int[] _seen = new int[256];
     private int _level;
     private int _survivors;
@@ -42,7 +42,7 @@ public sealed partial class TextSignals
     }
 
     /// <summary>How often a word occurs.</summary>
-    public int Occurrences(ReadOnlySpan<char> word)
+    internal int Occurrences(ReadOnlySpan<char> word)
     {
         NumberWords();
         return _numbers.Count(Text, Words, word);
@@ -56,10 +56,11 @@ public sealed partial class TextSignals
         MeasureChars();
         var offsets = _offsets.AsSpan(0, words.Length + 1);
         var sum = 0;
+        var pairs = _hasPairs;
         for (var w = 0; w < words.Length; w++)
         {
             offsets[w] = sum;
-            sum += _hasPairs ? CharsIn(words[w].Start, words[w].Length) : words[w].Length;
+            sum += pairs ? CharsIn(words[w].Start, words[w].Length) : words[w].Length;
         }
 
         offsets[words.Length] = sum;
@@ -106,6 +107,7 @@ public sealed partial class TextSignals
         sightings.Clear();
         var shift = 64 - BitOperations.Log2(size);
 
+        var lefts = _lefts.AsSpan(0, places.Length);
         var candidates = 0;
         for (var k = 0; k + 1 < places.Length; k++)
         {
@@ -115,7 +117,7 @@ public sealed partial class TextSignals
             ref var sighted = ref sightings[(int)(pair * PairTable.Spread >> shift)];
             sighted += (byte)(neighbours & ~(sighted >> 1));
             // Reading runs ahead of writing, so the arrays can be their own successors; the right class goes where the place was.
-            _lefts[candidates] = pair;
+            lefts[candidates] = pair;
             places[candidates] = place;
             candidates += neighbours;
         }
@@ -123,24 +125,22 @@ public sealed partial class TextSignals
         var likely = 0;
         for (var k = 0; k < candidates; k++)
         {
-            var pair = _lefts[k];
-            _lefts[likely] = pair;
+            var pair = lefts[k];
+            lefts[likely] = pair;
             places[likely] = places[k];
             likely += sightings[(int)(pair * PairTable.Spread >> shift)] > 1 ? 1 : 0;
         }
 
         _pairs.Clear(likely);
+        var (counts, firsts) = (_classCounts, _classFirsts);
         var classCount = 0;
         for (var k = 0; k < likely; k++)
         {
-            var id = _pairs.Number(_lefts[k], classCount);
-            if (id == classCount)
-            {
-                _classCounts[classCount] = 0;
-                _classFirsts[classCount++] = places[k];
-            }
-
-            _classCounts[id]++;
+            var id = _pairs.Number(lefts[k], classCount);
+            counts[classCount] = 0;
+            firsts[classCount] = places[k];
+            counts[id]++;
+            classCount += id == classCount ? 1 : 0;
             classes[k] = id;
         }
 
@@ -152,13 +152,14 @@ public sealed partial class TextSignals
     {
         var places = _places.AsSpan(0, candidates);
         var classes = _classes.AsSpan(0, candidates);
+        var counts = _classCounts;
         var kept = 0;
         for (var k = 0; k < places.Length; k++)
         {
             var id = classes[k];
             places[kept] = places[k];
             classes[kept] = id;
-            kept += _classCounts[id] > 1 ? 1 : 0;
+            kept += counts[id] > 1 ? 1 : 0;
         }
 
         _survivors = kept;
@@ -224,8 +225,8 @@ public sealed partial class TextSignals
         _offsets = new int[size + 1];
         _places = new int[size];
         _classes = new int[size];
-        _classCounts = new int[size];
-        _classFirsts = new int[size];
+        _classCounts = new int[size + 1];
+        _classFirsts = new int[size + 1];
         _seen = new int[size];
     }
 }

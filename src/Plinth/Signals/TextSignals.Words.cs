@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Plinth.Languages;
 
@@ -70,16 +71,17 @@ public sealed partial class TextSignals
         var traits = Traits;
         int plain = 0, withLetter = 0, runs = 0;
         long plainChars = 0, chars = 0;
+        Debug.Assert((int)WordTraits.Letter == 1 && (int)WordTraits.Punctuation == 1 << 2 && (int)WordTraits.StartsRun == 1 << 3);
         for (var i = 0; i < words.Length; i++)
         {
-            var trait = traits[i];
             // 1 where it counts, 0 where not: no branch, as these follow no pattern.
-            var counts = (int)(~trait & WordTraits.Punctuation) / (int)WordTraits.Punctuation;
+            var trait = (int)traits[i];
+            var counts = ~trait >> 2 & 1;
             plain += counts;
             plainChars += -counts & words[i].Length;
             chars += words[i].Length;
-            withLetter += (int)(trait & WordTraits.Letter);
-            runs += (int)(trait & WordTraits.StartsRun) / (int)WordTraits.StartsRun;
+            withLetter += trait & (int)WordTraits.Letter;
+            runs += trait >> 3 & 1;
         }
 
         MeasureChars();
