@@ -67,7 +67,7 @@ internal static class FilterBench
         for (var round = 0; round < 5; round++)
         {
             var start = Process.GetCurrentProcess().TotalProcessorTime;
-            foreach (var record in source.Split(".").SelectMany(shard => source.Read(shard, CancellationToken.None)))
+            foreach (var record in source.Split(Environment.CurrentDirectory).SelectMany(shard => source.Read(shard, CancellationToken.None)))
             {
                 record.Document!.Lend(signals);
                 work(record.Document);
