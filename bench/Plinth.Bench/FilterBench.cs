@@ -2,14 +2,19 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Plinth.Filters;
+using Plinth.Signals;
+using Plinth.Sources;
 
 namespace Plinth.Bench;
 
 /// <summary>CPU time of the rules on one core, as MB of UTF-8 text per CPU second and as a multiple of walking over the text once.</summary>
 internal static class FilterBench
 {
-    public static int Run(string path)
+    private static string s_only = "";
+
+    public static int Run(string path, string only)
     {
+        s_only = only;
         var texts = new List<string>();
         long bytes = 0;
         foreach (var line in File.ReadLines(path))
@@ -33,6 +38,9 @@ internal static class FilterBench
         Time("four together, keep all, c4 edits", bytes, texts, One(open));
         var still = open.Select(s => s is C4 ? new C4 { TerminalPunctuation = false, MinWordsPerLine = null, MinSentences = 0, LoremIpsum = false, CurlyBracket = false, Citations = false, Javascript = false, Policy = false } : s).ToArray();
         Time("four together, keep all, c4 edits less", bytes, texts, One(still));
+        TimeFile("file read, nothing done", bytes, path, _ => { });
+        TimeFile("file read, four together, keep all", bytes, path, One(open));
+        TimeFile("file read, four together, defaults", bytes, path, One(stack));
         GC.KeepAlive(floor);
         return 0;
     }
@@ -50,12 +58,34 @@ internal static class FilterBench
         };
     }
 
+    private static void TimeFile(string what, long bytes, string path, Action<Document> work)
+    {
+        if (!what.Contains(s_only, StringComparison.OrdinalIgnoreCase)) return;
+        var source = new JsonlSource { Files = [Path.GetFullPath(path)] };
+        var signals = new TextSignals();
+        var best = double.MaxValue;
+        for (var round = 0; round < 5; round++)
+        {
+            var start = Process.GetCurrentProcess().TotalProcessorTime;
+            foreach (var record in source.Split(Environment.CurrentDirectory).SelectMany(shard => source.Read(shard, CancellationToken.None)))
+            {
+                record.Document!.Lend(signals);
+                work(record.Document);
+            }
+
+            best = Math.Min(best, (Process.GetCurrentProcess().TotalProcessorTime - start).TotalSeconds);
+        }
+
+        Console.WriteLine($"{what,-45} {bytes / 1e6 / best,8:F1} MB/s");
+    }
+
     private static double Time(string what, long bytes, List<string> texts, Action<Document> work, bool floorOnly = false)
     {
+        if (!what.Contains(s_only, StringComparison.OrdinalIgnoreCase)) return 0;
         var signals = new TextSignals();
         var best = double.MaxValue;
         long sum = 0, allocated = 0;
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 5; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var start = Process.GetCurrentProcess().TotalProcessorTime;

@@ -1,3 +1,5 @@
+using Plinth.Signals;
+
 namespace Plinth;
 
 /// <summary>A text with an id, a source, and metadata: what flows along the road.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Plinth.Signals;
 
 namespace Plinth.Filters;
 
@@ -103,7 +104,12 @@ public sealed record C4 : IEditor, IPresets<C4>, IPrepared
 
         var text = pass.Text;
         // Nothing changed, nothing allocated, and the signals stay.
-        if (!text.SequenceEqual(doc.Text)) doc.Text = text.ToString();
+        if (!text.SequenceEqual(doc.Text))
+        {
+            doc.Text = text.ToString();
+            if (pass.CarriesWords) signals.CarryWords();
+        }
+
         return BadWords is null ? Verdict.Keep : _badWords!.Judge(doc, rules);
     }
 

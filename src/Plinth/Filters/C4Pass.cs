@@ -1,5 +1,6 @@
 using System.Buffers;
 using Plinth.Languages;
+using Plinth.Signals;
 
 namespace Plinth.Filters;
 
@@ -35,6 +36,7 @@ internal ref struct C4Pass
         _phrases = (step.Javascript || step.Policy || step.LoremIpsum) && _text.ContainsAny(s_phrases);
         _brackets = step.Citations && _text.Contains('[');
         _braces = step.CurlyBracket && _text.Contains('{');
+        _signals.Kept.Clear();
         _longWords = step.MaxWordLength is { } most && signals.LongestRun > most;
     }
 
@@ -42,7 +44,10 @@ internal ref struct C4Pass
     public int Sentences { get; private set; }
 
     /// <summary>What is left, white space at its ends taken off.</summary>
-    public readonly ReadOnlySpan<char> Text => Trim(_built[.._length]);
+    public ReadOnlySpan<char> Text { get; private set; }
+
+    /// <summary>True when the words of <see cref="Text"/> are those noted as kept.</summary>
+    public bool CarriesWords { get; private set; }
 
     /// <summary>Goes through the text; the answer is the rule that drops the document, or null.</summary>
     public string? Run()
@@ -52,6 +57,8 @@ internal ref struct C4Pass
         var words = _signals.Words;
         var traits = _signals.Traits;
         var word = 0;
+        // Sentences that touch would be broken otherwise once apart.
+        CarriesWords = !sentences;
         foreach (var untrimmed in lines)
         {
             var from = word;
@@ -74,9 +81,21 @@ internal ref struct C4Pass
 
             Sentences += sentences ? 1 : cited ? CountAgain(text) : count;
             Append(text, sentences ? ' ' : '\n');
+            if (cited) CarriesWords = false;
+            else _signals.Kept.Add(new(from, word, _length - line.End));
         }
 
+        Finish();
         return null;
+    }
+
+    private void Finish()
+    {
+        int start = 0, end = _length;
+        while (start < end && CharClasses.IsSpace(_built[start])) start++;
+        while (end > start && CharClasses.IsSpace(_built[end - 1])) end--;
+        Text = _built[start..end];
+        if (start > 0) CarriesWords = false;
     }
 
     private static (int Runs, int Sentences) Count(ReadOnlySpan<WordTraits> traits)
@@ -151,13 +170,5 @@ internal ref struct C4Pass
         _any = true;
         line.CopyTo(_built[_length..]);
         _length += line.Length;
-    }
-
-    private static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text)
-    {
-        int start = 0, end = text.Length;
-        while (start < end && CharClasses.IsSpace(text[start])) start++;
-        while (end > start && CharClasses.IsSpace(text[end - 1])) end--;
-        return text[start..end];
     }
 }

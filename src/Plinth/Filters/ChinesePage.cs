@@ -1,3 +1,5 @@
+using Plinth.Signals;
+
 namespace Plinth.Filters;
 
 /// <summary>Drops pages that hold too little Chinese to be Chinese pages.</summary>

@@ -1,3 +1,5 @@
+using Plinth.Signals;
+
 namespace Plinth.Filters;
 
 /// <summary>Whose counting <see cref="GopherRepetition"/> follows.</summary>

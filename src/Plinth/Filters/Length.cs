@@ -1,3 +1,5 @@
+using Plinth.Signals;
+
 namespace Plinth.Filters;
 
 /// <summary>Drops documents that are too short or too long, in characters, words or lines.</summary>

@@ -1,4 +1,5 @@
 using Plinth.Languages;
+using Plinth.Signals;
 
 namespace Plinth.Filters;
 

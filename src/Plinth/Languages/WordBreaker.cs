@@ -1,7 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Plinth.Languages;
 
@@ -14,9 +11,11 @@ namespace Plinth.Languages;
 public sealed partial class WordBreaker
 {
     private readonly List<WordSpan> _segmented = [];
+    private readonly RunMap _runs = new();
     private WordSpan[] _words = new WordSpan[256];
     private WordTraits[] _traits = new WordTraits[256];
     private int _count;
+    private int _longestRun;
     private string _text = "";
     private WordTraits _runStart;
 
@@ -24,7 +23,7 @@ public sealed partial class WordBreaker
     public ReadOnlySpan<WordSpan> Words => _words.AsSpan(0, _count);
 
     /// <summary>Length of the longest run between white space in the last text, in UTF-16 units; 0 for an empty text.</summary>
-    public int LongestRun { get; private set; }
+    public int LongestRun => _longestRun >= 0 ? _longestRun : _longestRun = FindLongestRun();
 
     /// <summary>Traits of <see cref="Words"/>.</summary>
     internal ReadOnlySpan<WordTraits> Traits => _traits.AsSpan(0, _count);
@@ -36,73 +35,82 @@ public sealed partial class WordBreaker
     {
         _text = text;
         _count = 0;
-        LongestRun = 0;
+        _runs.Fill(text);
         var classes = CharClasses.Table;
-        var i = 0;
-        while (true)
+        var longest = 0;
+        for (var i = _runs.SkipSpaces(0); i < text.Length; i = _runs.SkipSpaces(i))
         {
-            while (i < text.Length && (classes[text[i]] & CharClass.Space) != 0) i++;
-            if (i >= text.Length) return;
-
             var start = i;
-            CharClass seen = 0, here = 0;
-            i = SkipAsciiLetters(text, i);
-            while (i < text.Length)
-            {
-                here = classes[text[i]];
-                if ((here & (CharClass.Alpha | CharClass.Unspaced)) is 0 or > CharClass.Alpha) break;
-                i++;
-            }
-
             _runStart = WordTraits.StartsRun;
-            if (i == text.Length || (here & CharClass.Space) != 0)
+            i = _runs.SkipLetters(i);
+            if (_runs.IsSpace(i))
             {
                 AddLetters(start, i - start);
-                if (i - start > LongestRun) LongestRun = i - start;
-                continue;
             }
-
-            // Letters and one closing mark: most of what is not letters only.
-            var next = i + 1;
-            if (i > start && text[i] is ',' or '.' or ';' or ':' or '!' or '?' or ')' or '"'
-                && (next == text.Length || (classes[text[next]] & CharClass.Space) != 0)
-                && (text[i] != '.' || (classes[text[i - 1]] & CharClass.Lower) != 0) && WordExceptions.Find(text.AsSpan(start, next - start)) is null)
+            else if (i > start && _runs.IsSpace(i + 1) && IsClosing(text, start, i))
             {
                 AddLetters(start, i - start);
-                AddMark(i, here);
-                i = next;
-                if (i - start > LongestRun) LongestRun = i - start;
-                continue;
-            }
-
-            while (i < text.Length)
-            {
-                here = classes[text[i]];
-                if ((here & CharClass.Space) != 0) break;
-                seen |= here;
+                AddMark(i, classes[text[i]]);
                 i++;
             }
+            else
+            {
+                i = _runs.NextSpace(i);
+                if (_runs.HasSpecial && HasSpecial(text.AsSpan(start, i - start))) BreakMixedRun(start, i, segmenter);
+                else BreakRun(start, i);
+            }
 
-            if (i - start > LongestRun) LongestRun = i - start;
-            if ((seen & (CharClass.Unspaced | CharClass.Surrogate)) == 0) BreakRun(start, i);
-            else BreakMixedRun(start, i, segmenter);
+            longest = Math.Max(longest, i - start);
+        }
+
+        _longestRun = longest;
+    }
+
+    /// <summary>Turns to a text whose words are some of the last one's, in order: runs that stay whole.</summary>
+    internal void Carry(string text, ReadOnlySpan<WordRange> kept)
+    {
+        _text = text;
+        _count = 0;
+        _longestRun = -1;
+        foreach (var range in kept)
+        {
+            var words = _words.AsSpan(range.From, range.To - range.From);
+            _traits.AsSpan(range.From, words.Length).CopyTo(_traits.AsSpan(_count));
+            if (range.Shift == 0 && range.From == _count)
+            {
+                _count += words.Length;
+                continue;
+            }
+
+            // What is written was read before.
+            foreach (var word in words) _words[_count++] = word with { Start = word.Start + range.Shift };
         }
     }
 
-    // Eight characters at a look: most words end within one, so the loop's end is no surprise to the processor.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int SkipAsciiLetters(string text, int i)
+    private int FindLongestRun()
     {
-        ref var chars = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(text.AsSpan()));
-        while (i + Vector128<ushort>.Count <= text.Length)
+        int longest = 0, start = 0;
+        for (var w = 0; w < _count; w++)
         {
-            var lower = Vector128.LoadUnsafe(ref chars, (nuint)i) | Vector128.Create((ushort)0x20);
-            var others = Vector128.GreaterThan(lower - Vector128.Create((ushort)'a'), Vector128.Create((ushort)25)).ExtractMostSignificantBits();
-            if (others != 0) return i + BitOperations.TrailingZeroCount(others);
-            i += Vector128<ushort>.Count;
+            if ((_traits[w] & WordTraits.StartsRun) != 0) start = _words[w].Start;
+            longest = Math.Max(longest, _words[w].Start + _words[w].Length - start);
         }
 
-        return i;
+        return longest;
+    }
+
+    // Letters and one closing mark: most of what is not letters only.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsClosing(string text, int start, int mark) =>
+        text[mark] is ',' or '.' or ';' or ':' or '!' or '?' or ')' or '"'
+        && (text[mark] != '.' || (CharClasses.Table[text[mark - 1]] & CharClass.Lower) != 0)
+        && WordExceptions.Find(text.AsSpan(start, mark + 1 - start)) is null;
+
+    private static bool HasSpecial(ReadOnlySpan<char> run)
+    {
+        CharClass seen = 0;
+        foreach (var c in run) seen |= CharClasses.Table[c];
+        return (seen & (CharClass.Unspaced | CharClass.Surrogate)) != 0;
     }
 
     // Cuts out the stretches of scripts without spaces; what lies between is broken as a run of its own.

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace Plinth.Languages;
 
@@ -17,13 +18,16 @@ internal static class WordExceptions
     private static readonly ulong[] s_lastByFirstAndLength = Index(s_parts.Keys);
 
     /// <summary>The lengths of the words that a run falls into, or null when it is no exception; one length means that it stays whole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte[]? Find(ReadOnlySpan<char> run)
     {
         if ((uint)(run.Length - 2) > LongestLength - 2) return null;
         var lasts = s_lastByFirstAndLength[(run[0] & 63) * (LongestLength + 1) + run.Length];
         if ((lasts >> (run[^1] & 63) & 1) == 0) return null;
-        return s_lookup.TryGetValue(run, out var parts) ? parts : null;
+        return LookUp(run);
     }
+
+    private static byte[]? LookUp(ReadOnlySpan<char> run) => s_lookup.TryGetValue(run, out var parts) ? parts : null;
 
     private static ulong[] Index(IEnumerable<string> keys)
     {

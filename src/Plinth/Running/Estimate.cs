@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Plinth.Languages;
 using Plinth.Recipes;
+using Plinth.Signals;
 
 namespace Plinth.Running;
 

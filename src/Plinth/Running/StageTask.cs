@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Plinth.Languages;
 using Plinth.Ledger;
 using Plinth.Recipes;
+using Plinth.Signals;
 using Plinth.Sinks;
 
 namespace Plinth.Running;

@@ -1,4 +1,8 @@
+using CsCheck;
 using Plinth.Filters;
+using Plinth.Languages;
+using Plinth.Signals;
+using Plinth.Tests.Signals;
 using static Plinth.Tests.Filters.Judging;
 
 namespace Plinth.Tests.Filters;
@@ -114,6 +118,30 @@ public sealed class C4Tests
         var words = new List<string>();
         foreach (var word in doc.Signals.Words) words.Add(doc.Text.Substring(word.Start, word.Length));
         Assert.Equal(PythonText.Words(doc.Text), words);
+    }
+
+    [Fact]
+    public void Words_after_an_edit_are_those_of_breaking_anew()
+    {
+        var piece = Gens.Of("word", "Two.", "three", "don't", "\"yes\"", "JavaScript", "[1]", "中文字", "a-b", "😀", "...", "it?!", " ", "  ", "\n", "\n",
+            "\r\n", "\u2028", "\t", "\u00a0").Array[0, 40].Select(string.Concat);
+        var step = new C4 { TerminalPunctuation = false, MinSentences = null, MaxWordLength = 12 };
+        IWordSegmenter?[] segmenters = [null, new CjkSegmenter()];
+        var signals = new TextSignals();
+        var (edits, fresh) = (0, new TextSignals());
+        Gen.Select(piece, Gen.Int[0, 2], Gen.Int[0, 1], Gen.Bool).Sample((text, least, segmenter, sentences) =>
+        {
+            signals.Segmenter = fresh.Segmenter = segmenters[segmenter];
+            var doc = new Document(text);
+            doc.Lend(signals);
+            (step with { MinWordsPerLine = least == 0 ? null : least, Unit = sentences ? C4Unit.Sentence : C4Unit.Line }).Edit(doc, new Rules());
+            fresh.Bind(doc.Text);
+            Assert.Equal(fresh.Words.ToArray(), signals.Words.ToArray());
+            Assert.Equal(fresh.Traits.ToArray(), signals.Traits.ToArray());
+            Assert.Equal(fresh.LongestRun, signals.LongestRun);
+            if (doc.Text != text && doc.Text.Length > 0) edits++;
+        }, iter: 10000, threads: 1);
+        Assert.True(edits > 1000);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CsCheck;
+using Plinth.Signals;
 using Plinth.Tests.Filters;
 
 namespace Plinth.Tests.Signals;

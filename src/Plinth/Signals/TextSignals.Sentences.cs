@@ -1,6 +1,6 @@
 using Plinth.Languages;
 
-namespace Plinth;
+namespace Plinth.Signals;
 
 public sealed partial class TextSignals
 {

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Plinth;
+namespace Plinth.Signals;
 
 /// <summary>Numbers pairs of numbers in the order of their first coming; cleared without touching its memory.</summary>
 internal sealed class PairTable
@@ -43,16 +43,19 @@ internal sealed class PairTable
     {
         var slots = _slots;
         var mask = (int)((1UL << (64 - _shift)) - 1);
-        for (var i = (int)(pair * Spread >> _shift); ; i = (i + 1) & mask)
+        var i = (int)(pair * Spread >> _shift);
+        ref var slot = ref slots[i];
+        while (slot.Stamp == _stamp && slot.Pair != pair)
         {
-            ref var slot = ref slots[i];
-            if (slot.Stamp != _stamp)
-            {
-                slot = new() { Pair = pair, Stamp = _stamp, Number = next };
-                return next;
-            }
-
-            if (slot.Pair == pair) return slot.Number;
+            i = (i + 1) & mask;
+            slot = ref slots[i];
         }
+
+        // Written whether new or not: which it is follows no pattern.
+        var number = slot.Stamp == _stamp ? slot.Number : next;
+        slot.Pair = pair;
+        slot.Stamp = _stamp;
+        slot.Number = number;
+        return number;
     }
 }

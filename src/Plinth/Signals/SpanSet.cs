@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
-namespace Plinth;
+namespace Plinth.Signals;
 
 /// <summary>A set of parts of one text, compared by their characters; cleared without touching its table.</summary>
 internal sealed class SpanSet

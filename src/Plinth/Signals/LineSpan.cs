@@ -1,4 +1,4 @@
-namespace Plinth;
+namespace Plinth.Signals;
 
 /// <summary>One line or paragraph of a text, without its break.</summary>
 /// <param name="Start">Where it starts, in UTF-16 units from the start of the text.</param>

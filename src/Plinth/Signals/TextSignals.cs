@@ -1,4 +1,4 @@
-namespace Plinth;
+namespace Plinth.Signals;
 
 /// <summary>Everything that rules measure about a text, each thing computed once and on demand; buffers are reused from text to text.</summary>
 /// <remarks>

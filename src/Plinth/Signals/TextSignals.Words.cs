@@ -1,6 +1,8 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Plinth.Languages;
 
-namespace Plinth;
+namespace Plinth.Signals;
 
 public sealed partial class TextSignals
 {
@@ -52,22 +54,34 @@ public sealed partial class TextSignals
         }
     }
 
+    /// <summary>Room for an editor to note which words stay; emptied by whoever fills it.</summary>
+    internal List<WordRange> Kept { get; } = [];
+
+    /// <summary>Takes the words of a text just bound from those of the text before it, which <see cref="Kept"/> tells.</summary>
+    /// <remarks>The new words must be those that breaking anew would find: whole runs between white space do not change by moving.</remarks>
+    internal void CarryWords()
+    {
+        _breaker.Carry(Text, CollectionsMarshal.AsSpan(Kept));
+        _measured |= Measured.Words;
+    }
+
     private void TotalWords()
     {
         var words = Words;
         var traits = Traits;
         int plain = 0, withLetter = 0, runs = 0;
         long plainChars = 0, chars = 0;
+        Debug.Assert((int)WordTraits.Letter == 1 && (int)WordTraits.Punctuation == 1 << 2 && (int)WordTraits.StartsRun == 1 << 3);
         for (var i = 0; i < words.Length; i++)
         {
-            var trait = traits[i];
             // 1 where it counts, 0 where not: no branch, as these follow no pattern.
-            var counts = (int)(~trait & WordTraits.Punctuation) / (int)WordTraits.Punctuation;
+            var trait = (int)traits[i];
+            var counts = ~trait >> 2 & 1;
             plain += counts;
             plainChars += -counts & words[i].Length;
             chars += words[i].Length;
-            withLetter += (int)(trait & WordTraits.Letter);
-            runs += (int)(trait & WordTraits.StartsRun) / (int)WordTraits.StartsRun;
+            withLetter += trait & (int)WordTraits.Letter;
+            runs += trait >> 3 & 1;
         }
 
         MeasureChars();
@@ -85,11 +99,3 @@ public sealed partial class TextSignals
         _wordTotals = new(plain, plainChars, chars, withLetter, runs);
     }
 }
-
-/// <summary>Sums over a text's words; lengths in code points.</summary>
-/// <param name="Plain">Words that are not punctuation alone.</param>
-/// <param name="PlainChars">Their characters.</param>
-/// <param name="Chars">Characters of all words.</param>
-/// <param name="WithLetter">Words that hold a letter.</param>
-/// <param name="Runs">Runs between white space: the words of Python's <c>str.split</c>.</param>
-internal readonly record struct WordTotals(int Plain, long PlainChars, long Chars, int WithLetter, int Runs);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Plinth.Languages;
 
-namespace Plinth;
+namespace Plinth.Signals;
 
 public sealed partial class TextSignals
 {

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Plinth;
+namespace Plinth.Signals;
 
 /// <summary>Repeated n-grams of words, found exactly and without hashing text again for each n.</summary>
 /// <remarks>
@@ -13,6 +13,7 @@ public sealed partial class TextSignals
     public const int MostNGram = 32;
 
     private readonly NGramMeasure[] _grams = new NGramMeasure[MostNGram + 1];
+    private readonly bool[] _measuredLevels = new bool[MostNGram + 1];
     private readonly PairTable _pairs = new();
     private readonly WordNumbers _numbers = new();
     private byte[] _sightings = new byte[1024];
@@ -20,8 +21,8 @@ public sealed partial class TextSignals
     private int[] _offsets = new int[257];
     private int[] _places = new int[256];
     private int[] _classes = new int[256];
-    private int[] _classCounts = new int[256];
-    private int[] _classFirsts = new int[256];
+    private int[] _classCounts = new int[257];
+    private int[] _classFirsts = new int[257];
     private int[] _seen = new int[256];
     private int _level;
     private int _survivors;
@@ -34,7 +35,9 @@ public sealed partial class TextSignals
         ArgumentOutOfRangeException.ThrowIfLessThan(n, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(n, MostNGram);
         NumberWords();
-        while (_level < n) NextLevel();
+        // Read in rising order, as rules do, each level is built once; a level passed over is not measured, and asked later begins anew.
+        if (_level > n && !_measuredLevels[n]) StartLevels();
+        while (_level < n) NextLevel(measure: _level + 1 == n);
         return _grams[n];
     }
 
@@ -53,32 +56,42 @@ public sealed partial class TextSignals
         MeasureChars();
         var offsets = _offsets.AsSpan(0, words.Length + 1);
         var sum = 0;
+        var pairs = _hasPairs;
         for (var w = 0; w < words.Length; w++)
         {
             offsets[w] = sum;
-            sum += _hasPairs ? CharsIn(words[w].Start, words[w].Length) : words[w].Length;
+            sum += pairs ? CharsIn(words[w].Start, words[w].Length) : words[w].Length;
         }
 
         offsets[words.Length] = sum;
-        _level = 0;
-        // Level 1: the places of words that occur at least twice.
-        _numbers.Number(Text, words, _places, _classes, out _survivors);
+        _numbers.Number(Text, words);
+        StartLevels();
     }
 
-    private void NextLevel()
+    private void StartLevels()
+    {
+        _level = 0;
+        Array.Clear(_measuredLevels);
+    }
+
+    private void NextLevel(bool measure)
     {
         var n = ++_level;
         int classCount;
         if (n == 1)
         {
             classCount = _numbers.Distinct;
-            _numbers.Counts.CopyTo(_classCounts);
-            _numbers.Firsts.CopyTo(_classFirsts);
-            KeepRepeated(_survivors);
+            _survivors = _numbers.CopyRepeated(_places, _classes);
+            if (measure)
+            {
+                _numbers.Counts.CopyTo(_classCounts);
+                _numbers.Firsts.CopyTo(_classFirsts);
+            }
         }
         else classCount = PairNeighbours();
 
-        _grams[n] = Words.Length < n ? default : Measure(n, classCount);
+        _measuredLevels[n] = measure;
+        if (measure) _grams[n] = Words.Length < n ? default : Measure(n, classCount);
     }
 
     // Two neighbours make the n-gram one longer. Sightings by hash first tell which can have an equal at all: without branches, so that the
@@ -94,6 +107,7 @@ public sealed partial class TextSignals
         sightings.Clear();
         var shift = 64 - BitOperations.Log2(size);
 
+        var lefts = _lefts.AsSpan(0, places.Length);
         var candidates = 0;
         for (var k = 0; k + 1 < places.Length; k++)
         {
@@ -103,7 +117,7 @@ public sealed partial class TextSignals
             ref var sighted = ref sightings[(int)(pair * PairTable.Spread >> shift)];
             sighted += (byte)(neighbours & ~(sighted >> 1));
             // Reading runs ahead of writing, so the arrays can be their own successors; the right class goes where the place was.
-            _lefts[candidates] = pair;
+            lefts[candidates] = pair;
             places[candidates] = place;
             candidates += neighbours;
         }
@@ -111,24 +125,22 @@ public sealed partial class TextSignals
         var likely = 0;
         for (var k = 0; k < candidates; k++)
         {
-            var pair = _lefts[k];
-            _lefts[likely] = pair;
+            var pair = lefts[k];
+            lefts[likely] = pair;
             places[likely] = places[k];
             likely += sightings[(int)(pair * PairTable.Spread >> shift)] > 1 ? 1 : 0;
         }
 
         _pairs.Clear(likely);
+        var (counts, firsts) = (_classCounts, _classFirsts);
         var classCount = 0;
         for (var k = 0; k < likely; k++)
         {
-            var id = _pairs.Number(_lefts[k], classCount);
-            if (id == classCount)
-            {
-                _classCounts[classCount] = 0;
-                _classFirsts[classCount++] = places[k];
-            }
-
-            _classCounts[id]++;
+            var id = _pairs.Number(lefts[k], classCount);
+            counts[classCount] = 0;
+            firsts[classCount] = places[k];
+            counts[id]++;
+            classCount += id == classCount ? 1 : 0;
             classes[k] = id;
         }
 
@@ -140,13 +152,14 @@ public sealed partial class TextSignals
     {
         var places = _places.AsSpan(0, candidates);
         var classes = _classes.AsSpan(0, candidates);
+        var counts = _classCounts;
         var kept = 0;
         for (var k = 0; k < places.Length; k++)
         {
             var id = classes[k];
             places[kept] = places[k];
             classes[kept] = id;
-            kept += _classCounts[id] > 1 ? 1 : 0;
+            kept += counts[id] > 1 ? 1 : 0;
         }
 
         _survivors = kept;
@@ -212,16 +225,8 @@ public sealed partial class TextSignals
         _offsets = new int[size + 1];
         _places = new int[size];
         _classes = new int[size];
-        _classCounts = new int[size];
-        _classFirsts = new int[size];
+        _classCounts = new int[size + 1];
+        _classFirsts = new int[size + 1];
         _seen = new int[size];
     }
 }
-
-/// <summary>How much of a text its repeated n-grams are, in code points.</summary>
-/// <param name="TopCount">Occurrences of the most frequent n-gram; 0 when the text has fewer than n words.</param>
-/// <param name="TopChars">Occurrences times length of that n-gram (the first of equals), a space between its words.</param>
-/// <param name="TopBareChars">Occurrences times length, without spaces, of the longest among the most frequent.</param>
-/// <param name="DuplicatedChars">Length, without spaces, of the n-grams met again when reading on after each by n words.</param>
-/// <param name="CoveredChars">Length of the words that stand in any n-gram that occurs at least twice, each word once.</param>
-public readonly record struct NGramMeasure(int TopCount, long TopChars, long TopBareChars, long DuplicatedChars, long CoveredChars);
