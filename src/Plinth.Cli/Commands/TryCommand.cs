@@ -12,7 +12,8 @@ internal static class TryCommand
 {
     public static Command Make()
     {
-        var step = new Argument<string>("STEP") { Description = "A step's name, such as gopher-quality." };
+        var step = new Argument<string?>("STEP") { Description = "A step's name, such as gopher-quality; without one, all steps are listed.", Arity = ArgumentArity.ZeroOrOne };
+        var options = new Option<bool>("--options") { Description = "Prints the step's options, their defaults and its presets." };
         var set = new Option<string[]>("--set")
         {
             Description = "Sets an option of the step: k=v, such as min_words=30 or preset=fineweb. May be given several times.",
@@ -21,11 +22,24 @@ internal static class TryCommand
         };
         var input = new Option<string>("--in") { Description = "JSON lines with id and text; - is standard input.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
         var output = new Option<string>("--out") { Description = "Where the verdicts go; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
-        var command = new Command("try", "Tries one step on documents and prints a verdict for each.") { step, set, input, output };
+        var command = new Command("try", "Tries one step on documents and prints a verdict for each.") { step, set, input, output, options };
         command.SetAction(call =>
         {
+            if (call.GetValue(step) is not { } word)
+            {
+                StepHelp.List(Console.Out);
+                return ExitCode.Done;
+            }
+
+            var named = Named(word);
+            if (call.GetValue(options))
+            {
+                StepHelp.Options(Console.Out, word, named);
+                return ExitCode.Done;
+            }
+
             using var interrupt = new Interrupt();
-            var made = MakeStep(call.GetRequiredValue(step), call.GetRequiredValue(set));
+            var made = MakeStep(word, named, call.GetRequiredValue(set));
             using var spool = Spool.Of(call.GetRequiredValue(input));
             var source = new JsonlSource { Files = [spool.Path], SplitBytes = 1L << 40 };
             using var verdicts = new VerdictLines(call.GetRequiredValue(output));
@@ -42,9 +56,12 @@ internal static class TryCommand
         catch (PlinthException e) { throw new RecipeException($"--in: {e.Message}"); }
     }
 
-    private static IStep MakeStep(string word, string[] assignments)
+    private static Named<IStep> Named(string word) => Steps.All.TryGetValue(word, out var named)
+        ? named
+        : throw new RecipeException($"'{word}' is not a step{Spelling.Hint(word, Steps.All.Keys)}");
+
+    private static IStep MakeStep(string word, Named<IStep> named, string[] assignments)
     {
-        if (!Steps.All.TryGetValue(word, out var named)) throw new RecipeException($"'{word}' is not a step{Spelling.Hint(word, Steps.All.Keys)}");
         var options = new YamlMappingNode();
         foreach (var assignment in assignments)
         {

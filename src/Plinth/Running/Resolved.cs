@@ -14,7 +14,7 @@ internal static class Resolved
         new("output.corpus", Options(recipe.Corpus, typeof(CorpusOutput))),
     ];
 
-    private static SortedDictionary<string, string> Options(object target,
+    public static SortedDictionary<string, string> Options(object target,
         [System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicProperties)] Type type)
     {
         var options = new SortedDictionary<string, string>(StringComparer.Ordinal);

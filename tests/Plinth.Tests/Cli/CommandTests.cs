@@ -61,6 +61,17 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Try_lists_steps_and_their_options()
+    {
+        Assert.Contains("Drops documents", PlinthProcess.Run(Path.GetTempPath(), "try").Out, StringComparison.Ordinal);
+        var (code, output, _) = PlinthProcess.Run(Path.GetTempPath(), "try", "dedup-minhash", "--options");
+        Assert.Equal(0, code);
+        Assert.Matches("  preset: .*fineweb, .*lee", output);
+        Assert.Contains("bands: 14\n      Bands, b; 14", output, StringComparison.Ordinal);
+        Assert.Contains("One of words, characters.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Try_tells_what_a_document_duplicates()
     {
         var input = string.Concat(new[] { "one", "two", "one" }.Select((t, i) => $$"""{"id":"{{i}}","text":"{{t}}"}""" + "\n"));
