@@ -36,9 +36,9 @@ public sealed class Rules
     private RuleTally Tally(string rule, double limit, bool atLeast)
     {
         foreach (var tally in _tallies)
-            if (ReferenceEquals(tally.Rule, rule) && tally.Limit == limit) return tally;
+            if (ReferenceEquals(tally.Rule, rule) && tally.Limit == limit && tally.AtLeast == atLeast) return tally;
         foreach (var tally in _tallies)
-            if (tally.Rule == rule && tally.Limit == limit) return tally;
+            if (tally.Rule == rule && tally.Limit == limit && tally.AtLeast == atLeast) return tally;
         var added = new RuleTally(rule, limit, atLeast);
         _tallies.Add(added);
         return added;

@@ -43,6 +43,7 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
     private void Execute(Round round, CancellationToken ct)
     {
         var todo = Enumerable.Range(0, round.Tasks).Where(task => !round.IsDone(task)).ToArray();
+        if (todo.Length == 0) return;
         progress.Begin(round.Name, round.Tasks, round.Tasks - todo.Length);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Exception? failure = null;
