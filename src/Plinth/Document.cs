@@ -27,7 +27,7 @@ public sealed class Document
     /// <summary>Where the document stood in the world, or null.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Media type without parameters and in lower case (<c>text/html</c>); <c>text/plain</c> once it is plain text.</summary>
+    /// <summary>Media type without parameters and in lower case (<c>text/html</c>); <c>text/plain</c> once it is plain text; empty where the source does not know.</summary>
     public string MediaType { get; set; } = "text/plain";
 
     /// <summary>Position of the document in its shard, from 0, as it was read; the ledger is in this order.</summary>

@@ -44,12 +44,13 @@ internal static class ExtractCommand
         using var file = target == "-" ? null : AtomicFile.Create(target);
         var stream = file?.Stream ?? Console.OpenStandardOutput();
         var lines = new JsonlWriter();
-        var failed = 0;
+        var (read, failed) = (0, 0);
         // In order, whatever worker was first: the same input gives the same file.
         var results = pages.AsParallel().AsOrdered().WithCancellation(ct).WithDegreeOfParallelism(workers)
             .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(page => Extract(page, extract, language));
         foreach (var (doc, source, error) in results)
         {
+            read++;
             if (error is not null)
             {
                 failed++;
@@ -63,7 +64,8 @@ internal static class ExtractCommand
 
         if (file is null) stream.Flush();
         else file.Commit();
-        return failed > 0 ? ExitCode.Failed : ExitCode.Done;
+        // A broken page costs that page; a call of which nothing came has failed.
+        return failed > 0 && failed == read ? ExitCode.Failed : ExitCode.Done;
     }
 
     private static (Document? Document, string Source, string? Error) Extract(Record page, ExtractHtml extract, LanguageFilter language)
@@ -71,9 +73,9 @@ internal static class ExtractCommand
         if (page.Fault is { } fault) return (null, fault.Source, $"at offset {fault.Offset}: {fault.Error}");
         var doc = page.Document!;
         var verdict = StageTask.Apply(extract, doc, null, new Rules());
-        if (verdict.Fate == Fate.Failed) return (null, doc.Source, $"{doc.Id}: {verdict.Error}");
         // A page without text is a line without text: whoever asked for it must be able to count.
-        if (verdict.Fate == Fate.Dropped && doc.MediaType != "text/plain") doc.Text = "";
+        if (verdict.Fate != Fate.Kept && doc.MediaType != "text/plain") doc.Text = "";
+        if (verdict.Fate == Fate.Failed) return (doc, doc.Source, $"{doc.Id}: {verdict.Error}");
         StageTask.Apply(language, doc, null, new Rules());
         return (doc, doc.Source, null);
     }
@@ -109,7 +111,8 @@ internal static class ExtractCommand
         if (IsWarc(name)) return Archive(name, ct);
         if (Directory.Exists(name))
         {
-            var files = Globs.Expand([name], Path.GetFullPath(name));
+            var folder = Path.GetFullPath(name);
+            var files = Globs.Expand([folder], folder);
             return files.SelectMany(file => IsWarc(file.Path) ? Archive(file.Path, ct) : IsPage(file.Path) ? [Page(file.Path, file.Name)] : []);
         }
 
@@ -122,7 +125,23 @@ internal static class ExtractCommand
     private static bool IsPage(string name)
     {
         var plain = name.EndsWith(".gz", StringComparison.Ordinal) || name.EndsWith(".zst", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(name) : name;
-        return PageEndings.Contains(Path.GetExtension(plain).ToLowerInvariant());
+        return PageEndings.Contains(Path.GetExtension(plain).ToLowerInvariant()) || LooksLikePage(name);
+    }
+
+    /// <summary>A file of another name is a page when the first thing in it is a tag.</summary>
+    private static bool LooksLikePage(string name)
+    {
+        try
+        {
+            using var stream = Compression.OpenRead(name);
+            var head = new byte[512];
+            var text = System.Text.Encoding.Latin1.GetString(head, 0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)).TrimStart('\u00ef', '\u00bb', '\u00bf', ' ', '\n', '\r', '\t');
+            return text.StartsWith("<!", StringComparison.Ordinal) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException or PlinthException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<Record> Archive(string path, CancellationToken ct)

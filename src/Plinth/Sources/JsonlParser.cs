@@ -69,7 +69,7 @@ internal sealed class JsonlParser(JsonlSource source, string file)
 
     private Document Make(string text, string? id, string? url, List<KeyValuePair<string, Label>>? labels, long offset)
     {
-        var document = new Document(text, id ?? $"{file}#{offset}") { Source = file, Url = url };
+        var document = new Document(text, id ?? $"{file}#{offset}") { Source = file, Url = url, MediaType = "" };
         foreach (var (name, value) in labels ?? []) document.Labels.Set(name, value);
         return document;
     }
@@ -95,7 +95,7 @@ internal sealed class JsonlParser(JsonlSource source, string file)
 
         if (reader.Read()) return Fault(offset, "invalid-json", "the line goes on after its object");
         if (text is null) return Fault(offset, "no-text", $"the object has no '{source.TextField}'");
-        var document = new Document(text, id ?? $"{file}#{offset}") { Source = file, Url = url };
+        var document = Make(text, id, url, null, offset);
         for (var i = 0; i < labels.Count; i++) document.Labels.Set(labels[i].Key, labels[i].Value);
         return document;
     }

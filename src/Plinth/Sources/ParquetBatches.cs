@@ -62,7 +62,7 @@ internal sealed class ParquetBatches : IDisposable
 
         var place = $"{file}#{row}";
         if (text is null) return new Fault(id ?? place, file, row, "no-text", $"'{_source.TextField}' is null", url);
-        var document = new Document(text, id ?? place) { Source = file, Url = url };
+        var document = new Document(text, id ?? place) { Source = file, Url = url, MediaType = "" };
         foreach (var (name, value) in labels) document.Labels.Set(name, value);
         return document;
     }

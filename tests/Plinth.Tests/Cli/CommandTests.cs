@@ -94,6 +94,28 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Extract_writes_a_line_for_every_page_of_a_folder_whatever_its_name()
+    {
+        using var folder = new TestFolder();
+        folder.Write("pages/a", "<!doctype html><p>A page whose name has no ending, and which is long enough to be taken.");
+        folder.Write("pages/b.html", "");
+        folder.Write("pages/c.txt", "no page");
+        var (code, _, error) = PlinthProcess.Run(folder.Path, "extract", "pages", "--out", "out.jsonl");
+        Assert.True(code == 0, error);
+        var lines = File.ReadAllLines(folder.File("out.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(["a", "b.html"], lines.Select(l => l.GetProperty("source").GetString()));
+        Assert.StartsWith("A page whose name", lines[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Try_takes_the_main_text_out_of_html_in_json_lines()
+    {
+        var (code, output, error) = PlinthProcess.RunWith("""{"id":"a","text":"<html><body><p>The river runs through the town.</p></body></html>"}""", Path.GetTempPath(), "try", "extract-html");
+        Assert.True(code == 0, error);
+        Assert.Equal("The river runs through the town.", JsonDocument.Parse(output).RootElement.GetProperty("text").GetString());
+    }
+
+    [Fact]
     public void Interrupted_it_says_how_to_go_on_and_ends_with_130()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
