@@ -12,7 +12,7 @@ internal static class TaskCommand
     public static Command Make()
     {
         var folder = Shared.RunArgument();
-        var stage = new Argument<string>("STAGE") { Description = "stage-1, stage-1.bands …: see plinth check." };
+        var stage = new Argument<string>("STAGE") { Description = "stage-1, stage-1.bands …: as the progress of a run names them." };
         var index = new Argument<int?>("INDEX")
         {
             Description = "The task, from 0; when not given, from " + string.Join(", ", IndexVariables) + ".",

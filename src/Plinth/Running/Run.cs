@@ -174,17 +174,9 @@ public sealed class Run
     private IEnumerable<Record> FromSource(PlannedShard shard, CancellationToken ct)
     {
         var entry = Recipe.Sources[shard.Source];
-        var ordinal = 0L;
-        foreach (var record in entry.Source.Read(shard.ToShard(), ct))
+        foreach (var record in Numbered.Read(entry.Source, shard.ToShard(), ct))
         {
-            if (record.Document is { } doc)
-            {
-                doc.Ordinal = ordinal;
-                doc.CharsIn = doc.Text.Length;
-                if (entry.Category is { } category) doc.Labels.Set("category", category);
-            }
-
-            ordinal++;
+            if (entry.Category is { } category) record.Document?.Labels.Set("category", category);
             yield return record;
         }
     }

@@ -12,6 +12,7 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
 {
     private const int ProgressEvery = 64;
 
+    private readonly StepEntry[] _steps = [.. stage.InOrder];
     private readonly TaskCounts _counts = new(run.Recipe, stage);
     private readonly TextSignals _signals = new() { Segmenter = new CjkSegmenter() };
 
@@ -74,10 +75,10 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
     /// <summary>Takes a document through the steps; null when it goes on, else the row that ends it.</summary>
     private LedgerRow? Through(Document doc, IDecisions? decisions)
     {
-        var at = 0;
-        foreach (var entry in stage.InOrder)
+        for (var at = 0; at < _steps.Length; at++)
         {
-            var step = _counts.Enter(at++, doc);
+            var entry = _steps[at];
+            var step = _counts.Enter(at, doc);
             var verdict = entry.IsFor(doc) ? Apply(entry.Step, doc, decisions, step.Rules) : Verdict.Keep;
             if (_counts.Leave(step, doc, verdict) is { } end) return end;
         }

@@ -25,7 +25,7 @@ public static class Trial
             for (var shard = 0; shard < shards.Count; shard++)
             {
                 using var decisions = work is null ? null : ((ICorpusStep)step).Decide(work, shard);
-                foreach (var record in Records(source, shards[shard], ct))
+                foreach (var record in Numbered.Read(source, shards[shard], ct))
                 {
                     if (record.Fault is { } fault)
                     {
@@ -65,22 +65,6 @@ public static class Trial
         return work;
     }
 
-    private static IEnumerable<Record> Records(ISource source, Shard shard, CancellationToken ct)
-    {
-        var ordinal = 0L;
-        foreach (var record in source.Read(shard, ct))
-        {
-            if (record.Document is { } doc)
-            {
-                doc.Ordinal = ordinal;
-                doc.CharsIn = doc.Text.Length;
-            }
-
-            ordinal++;
-            yield return record;
-        }
-    }
-
     private static IEnumerable<Document> Documents(ISource source, Shard shard, CancellationToken ct) =>
-        Records(source, shard, ct).Where(r => r.Document is not null).Select(r => r.Document!);
+        Numbered.Read(source, shard, ct).Where(r => r.Document is not null).Select(r => r.Document!);
 }

@@ -31,7 +31,7 @@ internal abstract class WarcFrames(FileWindow file)
     public abstract WarcFrame? Open(long offset);
 
     /// <summary>A frame from an offset on, whatever stands there; for plain files.</summary>
-    public virtual WarcFrame OpenAnywhere(long offset) => throw new NotSupportedException();
+    public virtual WarcFrame OpenAnywhere(long offset) => throw new NotSupportedException("only a plain file can be opened in the middle");
 
     /// <summary>The first offset in <c>[from, limit)</c> where a frame may start, or -1.</summary>
     public abstract long Scan(long from, long limit);
