@@ -45,7 +45,7 @@ internal static class PageCleaner
                 continue;
             }
 
-            if (!measures.IsOut(i) && IsLeftover(node.Tag, measures.Marks(i), measures[i])) measures.Marks(i) |= Mark.Removed;
+            if (!measures.IsOut(i) && IsLeftover(node.Tag, measures.Marks(i), measures[i])) measures.Marks(i) |= Mark.Removed | Mark.Late;
             i = measures.IsOut(i) ? node.End : i + 1;
         }
     }

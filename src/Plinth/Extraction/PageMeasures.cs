@@ -37,6 +37,12 @@ internal enum Mark : ushort
 
     /// <summary>Stands inside a link.</summary>
     Linked = 512,
+
+    /// <summary>Chosen as a container of the main text.</summary>
+    Container = 1024,
+
+    /// <summary>Taken out of the container, not of the page; stands with <see cref="Removed"/>.</summary>
+    Late = 2048,
 }
 
 /// <summary>Numbers about one element; lengths are in characters without white space, Han and kana counted twice.</summary>
@@ -160,11 +166,15 @@ internal sealed class PageMeasures
         var mark = tag.Has(HtmlTraits.Block) ? Mark.Block : Mark.None;
         switch (tag)
         {
-            case HtmlTag.Head or HtmlTag.Script or HtmlTag.Style or HtmlTag.Template or HtmlTag.Noscript or HtmlTag.Title or HtmlTag.Iframe or HtmlTag.Object
+            case HtmlTag.Head or HtmlTag.Script or HtmlTag.Style or HtmlTag.Template or HtmlTag.Title or HtmlTag.Iframe or HtmlTag.Object
                 or HtmlTag.Svg or HtmlTag.Select or HtmlTag.Datalist or HtmlTag.Textarea or HtmlTag.Button or HtmlTag.Audio or HtmlTag.Video or HtmlTag.Canvas
                 or HtmlTag.Map or HtmlTag.Noframes or HtmlTag.Noembed or HtmlTag.Applet or HtmlTag.Embed or HtmlTag.Rt or HtmlTag.Rp
                 or HtmlTag.Progress or HtmlTag.Meter:
                 return mark | Mark.Silent;
+            case HtmlTag.Noscript:
+                // Readers see it only where scripts don't run; some forums keep their posts there for crawlers.
+                mark |= Mark.Hidden;
+                break;
             case HtmlTag.Nav or HtmlTag.Aside or HtmlTag.Footer or HtmlTag.Dialog or HtmlTag.Menu or HtmlTag.Search:
                 mark |= Mark.Boilerplate;
                 break;

@@ -40,7 +40,8 @@ internal sealed class PageText
             ref readonly var node = ref nodes[i];
             if (node.Tag == HtmlTag.Text)
             {
-                if (i < verbatim) Verbatim(page.Text(node));
+                if (measures.IsOut(i)) { }
+                else if (i < verbatim) Verbatim(page.Text(node));
                 else Flow(page.Text(node));
                 i++;
                 continue;

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Plinth.Extraction;
+using Plinth.Extraction.Html;
+using Plinth.Extraction.Scoring;
+using Plinth.ExtractionBench;
+
+namespace Plinth.PageModel;
+
+/// <summary>A page with ground truth: its segments' labels and features.</summary>
+internal sealed partial class TrainingPage
+{
+    public required string Set { get; init; }
+    public required string Group { get; init; }
+    public required string Site { get; init; }
+    public required string Id { get; init; }
+    public required string Html { get; init; }
+    public string? Text { get; init; }
+    public string[] With { get; init; } = [];
+    public string[] Without { get; init; } = [];
+
+    /// <summary>Share of each segment that is main text, and its weight in training.</summary>
+    public float[] Labels { get; set; } = [];
+    public float[] Weights { get; set; } = [];
+    public float[] Rows { get; set; } = [];
+    public float[] Scores { get; set; } = [];
+    public int Count => Labels.Length;
+
+    public static List<TrainingPage> Read(string folder)
+    {
+        var pages = new List<TrainingPage>();
+        foreach (var set in new[] { "seb", "traf", "wcxb-dev", "zh", "readability" })
+        {
+            foreach (var (html, truth) in Pages.Read(folder, set))
+            {
+                var text = set switch
+                {
+                    "seb" => Get(truth, "articleBody"),
+                    "wcxb-dev" => Get(truth, "main_content"),
+                    "zh" => Get(truth, "content"),
+                    "readability" => Plain(Get(truth, "expected_html")),
+                    _ => null,
+                };
+                if (text is null && set != "traf") continue;
+                var id = truth.GetProperty("id").ToString();
+                var site = SiteOf(truth.GetProperty("url").GetString()!);
+                pages.Add(new TrainingPage
+                {
+                    Set = set, Id = id, Html = html, Text = text, Site = site == "example.com" ? $"{set}/{id}" : site,
+                    Group = set == "wcxb-dev" ? truth.GetProperty("page_type").GetString()! : truth.GetProperty("set").GetString()!,
+                    With = set == "traf" ? Strings(truth, "with") : [], Without = set == "traf" ? Strings(truth, "without") : [],
+                });
+            }
+        }
+
+        return pages;
+    }
+
+    private static string? Get(JsonElement truth, string name) => truth.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static string[] Strings(JsonElement truth, string name) => [.. truth.GetProperty(name).EnumerateArray().Select(e => e.GetString()!)];
+
+    private static string? Plain(string? html)
+    {
+        if (html is null) return null;
+        var page = new HtmlReader().Read(html, new HtmlLimits());
+        var measures = new PageMeasures();
+        measures.Name(page, trustHiding: false);
+        var text = new PageText();
+        text.Clear();
+        text.Write(page, measures, page.Body);
+        return text.Finish();
+    }
+
+    private static string SiteOf(string url)
+    {
+        var host = Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Host : url;
+        var labels = host.Split('.');
+        var keep = labels.Length > 2 && labels[^1].Length == 2 && labels[^2].Length <= 3 ? 3 : 2;
+        return string.Join('.', labels.TakeLast(keep));
+    }
+
+    [GeneratedRegex(@"\s+")]
+    public static partial Regex Blanks();
+}
