@@ -116,21 +116,21 @@ public sealed class LanguageDetector
 
     private void AddPosterior(ReadOnlySpan<char> window, WritingScript script, float evidence, Span<float> byLanguage)
     {
-        Span<ushort> buckets = stackalloc ushort[NgramFeatures.Most(WindowLength)];
+        Span<int> features = stackalloc int[NgramFeatures.Most(WindowLength)];
         Span<int> counts = stackalloc int[NgramFeatures.Orders];
         Span<float> scores = stackalloc float[LanguageModel.Stride];
-        buckets = buckets[..NgramFeatures.Find(window, buckets, counts)];
-        _model.Score(buckets, counts, scores);
+        features = features[..NgramFeatures.Find(window, features, counts)];
+        _model.Score(features, counts, scores);
         var best = -1;
         for (var l = 0; l < _model.Languages.Length; l++)
             if (_model.Scripts[l] == script && (best < 0 || scores[l] > scores[best])) best = l;
         if (best < 0) return;
-        float total = 0;
+        var (total, top) = (0f, scores[best]);
         for (var l = 0; l < _model.Languages.Length; l++)
-            total += scores[l] = _model.Scripts[l] == script ? MathF.Exp((scores[l] - scores[best]) / _model.Temperature) : 0;
+            total += scores[l] = _model.Scripts[l] == script ? MathF.Exp((scores[l] - top) / _model.Temperature) : 0;
 
         // Random letters look like no language, though one must look least unlikely.
-        var known = script == WritingScript.Latin ? Math.Clamp((_model.Known(buckets, best) - 0.45f) / 0.25f, 0, 1) : 1;
+        var known = script == WritingScript.Latin ? Math.Clamp((_model.Known(features, best) - 0.45f) / 0.25f, 0, 1) : 1;
         for (var l = 0; l < _model.Languages.Length; l++) byLanguage[l] += evidence * known * scores[l] / total;
     }
 }
