@@ -42,6 +42,7 @@ internal static class LanguageBench
 
         Console.WriteLine(FormattableString.Invariant(
             $"mean      {all,9}  {sentences / languages.Length:0.0000}             {documents / languages.Length:0.0000}   taken for code or noise: {noise / all:0.00000}"));
+        if (languages.Length == 1) return;
         var sample = languages.SelectMany(l => l.Select(s => s.Text)).ToArray();
         Speed("sentences", sample);
         Speed("500 characters", [.. languages.SelectMany(l => Documents([.. l.Select(s => s.Text)]))]);
