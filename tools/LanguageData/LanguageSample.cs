@@ -11,6 +11,9 @@ internal sealed class LanguageSample(string language, WritingScript script)
 
     public WritingScript Script => script;
 
+    /// <summary>The language, with its script where it is written in two: <c>de</c>, <c>sr-Latn</c>.</summary>
+    public string Key => language is "sr" or "uz" ? $"{language}-{WritingScripts.CodeOf(script)}" : language;
+
     /// <summary>Adds counts or shares of features, by order.</summary>
     public void Add(double weight, Dictionary<int, double>[] counts)
     {

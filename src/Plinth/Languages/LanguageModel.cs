@@ -15,16 +15,18 @@ internal sealed class LanguageModel
 
     private readonly byte[] _rows;
     private readonly float[] _floors;
+    private readonly float[] _priors;
 
     /// <summary>Puts a model together.</summary>
     /// <param name="languages">Codes of the languages, at most <see cref="Stride"/>.</param>
     /// <param name="scripts">Their scripts.</param>
+    /// <param name="priors">What is added to the score of any text, by language.</param>
     /// <param name="floors">Log probability of a feature never seen, by language and order.</param>
-    /// <param name="rows">A row of bytes per bucket.</param>
+    /// <param name="rows">A row of bytes per feature.</param>
     /// <param name="temperature">What the log likelihood is divided by before it is read as evidence.</param>
-    public LanguageModel(string[] languages, WritingScript[] scripts, float[] floors, byte[] rows, float temperature)
+    public LanguageModel(string[] languages, WritingScript[] scripts, float[] priors, float[] floors, byte[] rows, float temperature)
     {
-        (Languages, Scripts, _floors, _rows, Temperature) = (languages, scripts, floors, rows, temperature);
+        (Languages, Scripts, _priors, _floors, _rows, Temperature) = (languages, scripts, priors, floors, rows, temperature);
     }
 
     /// <summary>Codes of the languages.</summary>
@@ -43,24 +45,26 @@ internal sealed class LanguageModel
         var temperature = reader.ReadSingle();
         var languages = new string[reader.ReadInt32()];
         var scripts = new WritingScript[languages.Length];
+        var priors = new float[languages.Length];
         var floors = new float[languages.Length * NgramFeatures.Orders];
         var rows = new byte[NgramFeatures.Rows * Stride];
         for (var l = 0; l < languages.Length; l++)
         {
             languages[l] = reader.ReadString();
             scripts[l] = (WritingScript)reader.ReadByte();
+            priors[l] = reader.ReadSingle();
             for (var o = 0; o < NgramFeatures.Orders; o++) floors[(l * NgramFeatures.Orders) + o] = reader.ReadSingle();
             var steps = new int[reader.ReadInt32()];
             for (var i = 0; i < steps.Length; i++) steps[i] = reader.Read7BitEncodedInt();
             var values = reader.ReadBytes(steps.Length);
-            var bucket = -1;
-            for (var i = 0; i < steps.Length; i++) rows[((bucket += steps[i]) * Stride) + l] = values[i];
+            var feature = -1;
+            for (var i = 0; i < steps.Length; i++) rows[((feature += steps[i]) * Stride) + l] = values[i];
         }
 
-        return new LanguageModel(languages, scripts, floors, rows, temperature);
+        return new LanguageModel(languages, scripts, priors, floors, rows, temperature);
     }
 
-    /// <summary>Writes the model: by language the buckets that it knows, and their bytes.</summary>
+    /// <summary>Writes the model: by language the features that it knows, and their bytes.</summary>
     public void Write(Stream stream)
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
@@ -70,11 +74,12 @@ internal sealed class LanguageModel
         {
             writer.Write(Languages[l]);
             writer.Write((byte)Scripts[l]);
+            writer.Write(_priors[l]);
             for (var o = 0; o < NgramFeatures.Orders; o++) writer.Write(_floors[(l * NgramFeatures.Orders) + o]);
             var known = Enumerable.Range(0, NgramFeatures.Rows).Where(b => _rows[(b * Stride) + l] != 0).ToArray();
             writer.Write(known.Length);
             for (var i = 0; i < known.Length; i++) writer.Write7BitEncodedInt(known[i] - (i == 0 ? -1 : known[i - 1]));
-            foreach (var bucket in known) writer.Write(_rows[(bucket * Stride) + l]);
+            foreach (var feature in known) writer.Write(_rows[(feature * Stride) + l]);
         }
     }
 
@@ -85,18 +90,10 @@ internal sealed class LanguageModel
         Add(features, sums);
         for (var l = 0; l < Languages.Length; l++)
         {
-            var score = sums[l] / StepsPerNat;
+            var score = _priors[l] + (sums[l] / StepsPerNat);
             for (var o = 0; o < NgramFeatures.Orders; o++) score += counts[o] * _floors[(l * NgramFeatures.Orders) + o];
             scores[l] = score;
         }
-    }
-
-    /// <summary>Share of features that a language knows: near 1 for its own text, low for noise.</summary>
-    public float Known(ReadOnlySpan<int> features, int language)
-    {
-        var known = 0;
-        foreach (var row in features) known += _rows[(row * Stride) + language] != 0 ? 1 : 0;
-        return features.Length == 0 ? 0 : (float)known / features.Length;
     }
 
     // Rows are in memory and not in cache, for the most part: each is looked at once.
