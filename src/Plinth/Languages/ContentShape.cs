@@ -5,7 +5,7 @@ internal struct ContentShape
 {
     private static readonly byte[] SignWeights = Table();
 
-    private int _signs, _broken;
+    private int _signs, _humps, _broken;
     private char _last;
 
     /// <summary>Adds a character that is no letter, not blank.</summary>
@@ -29,8 +29,8 @@ internal struct ContentShape
     public void AddLetter(char c)
     {
         if (IsDoubleEncoded(_last, c)) _broken += 2;
-        // someName
-        if (char.IsAsciiLetterUpper(c) && char.IsAsciiLetterLower(_last)) _signs++;
+        // someName: in programs it stands among signs, in Base64 it does not.
+        if (char.IsAsciiLetterUpper(c) && char.IsAsciiLetterLower(_last)) _humps++;
         _last = c;
     }
 
@@ -49,7 +49,11 @@ internal struct ContentShape
 
     /// <summary>How much the stretch looks like code or markup, 0 to 1.</summary>
     /// <param name="visible">Characters that are not blank.</param>
-    public readonly float Code(int visible) => _signs < 6 ? 0 : Math.Clamp((((float)_signs / visible) - 0.07f) / 0.05f, 0, 1);
+    public readonly float Code(int visible)
+    {
+        var signs = _signs + Math.Min(_signs, _humps);
+        return signs < 6 ? 0 : Math.Clamp((((float)signs / visible) - 0.07f) / 0.05f, 0, 1);
+    }
 
     /// <summary>Share of characters that stand for bytes that could not be read.</summary>
     public readonly float Broken(int visible) => (float)_broken / visible;
