@@ -4,6 +4,7 @@ using Plinth.Bench;
 // dotnet run -c Release --project bench/Plinth.Bench -- road DOCS.jsonl
 switch (args)
 {
+    case ["charset", var folder, .. var only]: return CharsetBench.Run(Path.GetFullPath(folder), only.FirstOrDefault() ?? "");
     case ["filters", var path, .. var part]: return FilterBench.Run(path, part.FirstOrDefault() ?? "");
     case ["road", var path, .. var jobs]: return RoadBench.Run(path, jobs);
     case ["road-job", var job, var path, var workers]: return RoadBench.RunJob(job, path, int.Parse(workers, CultureInfo.InvariantCulture));
@@ -11,4 +12,5 @@ switch (args)
 
 Console.Error.WriteLine("usage: road DOCS.jsonl [JOB…]      whole runs against the floor, one and two workers");
 Console.Error.WriteLine("       filters DOCS.jsonl [PART]   CPU time of the rules alone, on documents with a field 'text'; PART picks measures by name");
+Console.Error.WriteLine("       charset FOLDER [NAME]       real pages of a folder of WARC files, re-encoded: how many are read right without a label, and how fast");
 return 2;
