@@ -13,7 +13,7 @@ internal static class MojibakeBench
 {
     /// <param name="sentences">JSON lines, gzipped, with the fields <c>language</c> and <c>text</c>.</param>
     /// <param name="pages">A folder of WARC files, for pages that are mostly clean; or null.</param>
-    public static int Run(string sentences, string? pages)
+    public static int Run(string sentences, string? pages, bool verbose = false)
     {
         var all = Read(sentences);
         var clean = all.Where(s => Mojibake.Repair(s.Text).Kind is { } kind && Show(s.Text, kind)).Count();
@@ -51,6 +51,7 @@ internal static class MojibakeBench
                     var repair = Mojibake.Repair(bad);
                     if (repair.Text == text) whole++;
                     if (repair.Kind is not null) some++;
+                    if (verbose && repair.Text != text) Console.WriteLine($"    {text[Math.Max(0, repair.Text.AsSpan().CommonPrefixLength(text) - 8)..]} | {repair.Text[Math.Max(0, repair.Text.AsSpan().CommonPrefixLength(text) - 8)..]}");
                 }
 
                 if (spoilt > 0) Console.WriteLine($"{kind,-30} {language,3} {spoilt,5} spoilt, {100.0 * some / spoilt,6:F1}% recognised, {100.0 * whole / spoilt,6:F1}% given back whole");

@@ -19,18 +19,18 @@ public static class Mojibake
     public static MojibakeFound Repair(string text)
     {
         string? kind = null;
-        var repaired = 0;
+        var (repaired, found) = (0, 0);
         for (var layer = 0; layer < MostLayers && text.AsSpan().ContainsAnyInRange('\u0080', '\uFFFF'); layer++)
         {
             var before = repaired;
+            if (BytesAsLatin.Repair(text, out found, out var charset) is { } other) (text, repaired, kind) = (other, repaired + found, kind ?? charset + "-as-windows-1252");
             foreach (var alphabet in Alphabets)
             {
                 if (alphabet.Repair(text, out var count) is not { } better) continue;
                 (text, repaired, kind) = (better, repaired + count, kind ?? "utf-8-as-" + alphabet.Name);
             }
 
-            if (Utf8AsGbk.Repair(text, out var found) is { } chinese) (text, repaired, kind) = (chinese, repaired + found, kind ?? "utf-8-as-gbk");
-            if (BytesAsLatin.Repair(text, out found, out var charset) is { } other) (text, repaired, kind) = (other, repaired + found, kind ?? charset + "-as-windows-1252");
+            if (Utf8AsGbk.Repair(text, out found) is { } chinese) (text, repaired, kind) = (chinese, repaired + found, kind ?? "utf-8-as-gbk");
             if (repaired == before) break;
         }
 
@@ -56,7 +56,7 @@ public static class Mojibake
     /// <summary>Whether a character is one that texts are made of, and not one that chance gives.</summary>
     internal static bool Usual(int rune) => rune switch
     {
-        >= 0xA0 and <= 0x24F => true,
+        >= 0xA0 and <= 0x24F or 0x2C6 or 0x2DC => true,
         >= 0x370 and <= 0x50F => true,
         >= 0x531 and <= 0x6FF => true,
         >= 0x900 and <= 0xDFF or >= 0xE01 and <= 0xE7F or >= 0x10A0 and <= 0x11FF or >= 0x1E00 and <= 0x1FFF => true,

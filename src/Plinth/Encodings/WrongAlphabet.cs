@@ -70,7 +70,7 @@ internal sealed class WrongAlphabet
             var length = 0;
             while (length < 4 && end + length < text.Length && Byte(text[end + length]) is > 0 and var b) bytes[length++] = b;
             if (Rune.DecodeFromUtf8(bytes[..length], out var rune, out var used) != OperationStatus.Done) break;
-            usual &= Mojibake.Usual(rune.Value) || (rune.Value is >= 0x80 and < 0xA0 && _latin && end > start);
+            usual &= Mojibake.Usual(rune.Value) || (rune.Value is >= 0x80 and < 0xA0 && _latin);
             letters &= rune.Value is >= 0x400 and <= 0x4FF;
             decoded.Append(utf16[..rune.EncodeToUtf16(utf16)]);
             end += used;
@@ -91,7 +91,9 @@ internal sealed class WrongAlphabet
         var small = char.IsAsciiLetterLower(before);
         if (text[start] == 'Â') return small || (!char.IsLetter(before) && text[start + 1] is not ('»' or '’' or '”'));
         if (!char.IsLetter(decoded)) return false;
-        return small ? !Closers.Contains(text[start + 1]) || char.IsAsciiLetter(after) : char.IsAsciiLetterLower(after) && !char.IsLetter(before) && !Closers.Contains(text[start + 1]);
+        if (text[start] == 'Ã' && (small || (text[start + 1] == '\u00A0' && before == ' ' && (after == ' ' || char.IsAsciiLetterLower(after))))) return true;
+        if (small) return !Closers.Contains(text[start + 1]) || char.IsAsciiLetter(after);
+        return char.IsAsciiLetterLower(after) && !char.IsLetter(before) && (text[start + 1] is '®' or '©' or 'ª' || !Closers.Contains(text[start + 1]));
     }
 
     private sealed record Chain(int Start, int End, string Text, int Count, bool Usual, bool Sure);
