@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plinth.Encodings;
 using Plinth.Extraction;
 using Plinth.Languages;
 using Plinth.Running;

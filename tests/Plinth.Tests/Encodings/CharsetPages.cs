@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Plinth.Encodings;
 using Plinth.Sources;
 
-namespace Plinth.Tests.Sources;
+namespace Plinth.Tests.Encodings;
 
 /// <summary>The sample pages, of which the language is known, without the declarations of their encodings.</summary>
 internal static partial class CharsetPages
@@ -37,14 +38,14 @@ internal static partial class CharsetPages
             else text.Append(System.Globalization.CultureInfo.InvariantCulture, $"&#{rune.Value};");
         }
 
-        return CharsetLabels.Find(charset)!.Encoding.GetBytes(text.ToString());
+        return CharsetBytes.GetBytes(charset, text.ToString());
     }
 
     /// <summary>The text of a page in pieces of 500 bytes; characters that the encoding does not have are left out, pieces of ASCII too.</summary>
     public static IEnumerable<byte[]> Pieces(string html, string charset)
     {
         var text = Space().Replace(WebUtility.HtmlDecode(Markup().Replace(html, " ")), " ");
-        var encoding = CharsetLabels.Find(charset)!.Encoding;
+        var encoding = CharsetBytes.Of(charset);
         var piece = new List<byte>();
         foreach (var rune in text.EnumerateRunes().Where(r => Has(charset, r)))
         {
@@ -64,8 +65,8 @@ internal static partial class CharsetPages
     private static bool Has(string charset, Rune rune)
     {
         if (rune.IsAscii) return true;
-        var encoding = CharsetLabels.Find(charset)!.Encoding;
-        return encoding.GetString(encoding.GetBytes(rune.ToString())) == rune.ToString();
+        var encoding = CharsetBytes.Of(charset);
+        return CharsetBytes.GetString(charset, encoding.GetBytes(rune.ToString())) == rune.ToString();
     }
 
     [GeneratedRegex("""charset\s*=\s*["']?[\w-]+|<\?xml[^>]*\?>""", RegexOptions.IgnoreCase)]

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Plinth.Sources;
+namespace Plinth.Encodings;
 
 /// <summary>Judges in which encoding bytes are that declare none.</summary>
 /// <remarks>
@@ -25,6 +25,10 @@ internal static class CharsetSniffer
     private const int Glanced = 1 << 12;
     private const int LeastGlanced = 32;
 
+    /// <summary>Sequences of UTF-8 in one stretch that count, and in all that make a page of them.</summary>
+    private const int LeastSequences = 3;
+    private const int EnoughSequences = 20;
+
     private static readonly SearchValues<byte> Cuts = SearchValues.Create("<>\r\n"u8);
 
     /// <summary>The encoding that fits best; UTF-8 for ASCII and for nothing.</summary>
@@ -34,6 +38,7 @@ internal static class CharsetSniffer
         var (valid, invalid) = Charset.Utf8Sequences(body);
         if (valid + invalid == 0) return Escaped(body) ?? CharsetLabels.Utf8;
         if (Charset.Dominates(valid, invalid)) return CharsetLabels.Utf8;
+        if (Utf8InPlaces(body, invalid)) return CharsetLabels.Utf8;
 
         var buffer = ArrayPool<byte>.Shared.Rent(Judged);
         try
@@ -66,8 +71,30 @@ internal static class CharsetSniffer
         }
     }
 
-    /// <summary>Whether bytes that are valid UTF-8 may be something else all the same: UTF-16, or Japanese in seven bits.</summary>
-    public static bool Unusual(ReadOnlySpan<byte> body) => body[..Math.Min(body.Length, 4096)].Contains((byte)0) || body.Contains((byte)0x1b);
+    /// <summary>The encoding of a sample beyond doubt: an East Asian one, or one of an alphabet that is not Latin; or null.</summary>
+    public static CharsetInfo? Sure(ReadOnlySpan<byte> sample)
+    {
+        var (charset, share) = EastAsian(sample);
+        if (share > SureShare) return charset;
+        return share <= LeastShare && CharsetProfiles.Best(sample, notLatin: true) is { } other ? other : null;
+    }
+
+    /// <summary>Whether a page is in UTF-8 for a good part though not for nearly all: whole stretches of it are.</summary>
+    private static bool Utf8InPlaces(ReadOnlySpan<byte> body, int invalid)
+    {
+        var whole = 0;
+        while (body.IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var high)
+        {
+            body = body[high..];
+            var length = body.IndexOfAny(Cuts);
+            var (valid, bad) = Charset.Utf8Sequences(length < 0 ? body : body[..length]);
+            if (bad == 0 && valid >= LeastSequences) whole += valid;
+            if (length < 0) break;
+            body = body[length..];
+        }
+
+        return whole >= EnoughSequences && whole * 3L >= invalid;
+    }
 
     /// <summary>UTF-16 where the zeros of a text in any alphabet stand on one side of most pairs, or null.</summary>
     public static CharsetInfo? Wide(ReadOnlySpan<byte> body, bool declared = false)
@@ -136,7 +163,7 @@ internal static class CharsetSniffer
     {
         var high = 0;
         foreach (var b in sample) high += b >> 7;
-        var text = charset.Encoding.GetString(sample);
+        var text = charset.Decoder.GetString(sample);
         return Accents(charset, text, high) ? 0 : language.Share(text);
     }
 
@@ -146,7 +173,7 @@ internal static class CharsetSniffer
         var best = 0.0;
         foreach (var language in EastAsianLanguage.All)
         {
-            if (language.Charsets.Any(c => c.Encoding.CodePage == declared.Encoding.CodePage)) best = Math.Max(best, Share(language, declared, sample));
+            if (language.Charsets.Any(c => c.Decoder == declared.Decoder)) best = Math.Max(best, Share(language, declared, sample));
         }
 
         return best;

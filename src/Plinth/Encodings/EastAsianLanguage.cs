@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Plinth.Sources;
+namespace Plinth.Encodings;
 
 /// <summary>The most frequent characters of a language, and the encodings that it is written in.</summary>
 /// <param name="Charsets">The encodings.</param>

@@ -1,26 +1,27 @@
 using System.Diagnostics;
 using System.Text;
+using Plinth.Encodings;
 using Plinth.Sources;
 
-namespace Plinth.Tests.Sources;
+namespace Plinth.Tests.Encodings;
 
 public sealed class CharsetTests
 {
     private const string Chinese = "这是一个用来测试编码的网页，我们在这里写了一些中文。";
     private const string Russian = "Это страница на русском языке, которая нужна для проверки кодировки.";
 
-    private static byte[] Encoded(string charset, string text) => CharsetLabels.Find(charset)!.Encoding.GetBytes(text);
+    private static byte[] Encoded(string charset, string text) => CharsetBytes.GetBytes(charset, text);
 
     [Theory]
     [InlineData("utf-8", new byte[] { 0xef, 0xbb, 0xbf })]
     [InlineData("utf-16le", new byte[] { 0xff, 0xfe })]
     [InlineData("utf-16be", new byte[] { 0xfe, 0xff })]
     public void A_byte_order_mark_wins_over_every_declaration_and_is_taken_off(string charset, byte[] mark) =>
-        Assert.Equal(("<meta charset=big5>Grüße", charset), Charset.Decode([.. mark, .. Encoded(charset, "<meta charset=big5>Grüße")], "windows-1251", html: true));
+        Assert.Equal(new DecodedText("<meta charset=big5>Grüße", charset), Charset.Decode([.. mark, .. Encoded(charset, "<meta charset=big5>Grüße")], "windows-1251", html: true));
 
     [Fact]
     public void The_header_wins_over_the_page() =>
-        Assert.Equal(("<meta charset=koi8-r>" + Russian, "windows-1251"), Charset.Decode(Encoded("windows-1251", "<meta charset=koi8-r>" + Russian), "Windows-1251", html: true));
+        Assert.Equal(new DecodedText("<meta charset=koi8-r>" + Russian, "windows-1251"), Charset.Decode(Encoded("windows-1251", "<meta charset=koi8-r>" + Russian), "Windows-1251", html: true));
 
     [Theory]
     [InlineData("<meta charset=\"koi8-r\">", "koi8-r")]
@@ -38,8 +39,8 @@ public sealed class CharsetTests
         // Latin capitals with accents in one, Russian in the other: the bytes alone would be judged otherwise.
         byte[] body = [.. Encoding.ASCII.GetBytes(head), 0xc1, (byte)' ', 0xe9, (byte)'.'];
         var (text, name) = Charset.Decode(body, null, html: true);
-        Assert.Equal((head + CharsetLabels.Find(charset)!.Encoding.GetString([0xc1, (byte)' ', 0xe9, (byte)'.']), charset), (text, name));
-        Assert.NotEqual(charset, Charset.Decode(body, null, html: false).Name);
+        Assert.Equal((head + CharsetBytes.GetString(charset, [0xc1, (byte)' ', 0xe9, (byte)'.']), charset), (text, name));
+        Assert.NotEqual(charset, Charset.Decode(body, null, html: false).Charset);
     }
 
     [Theory]
@@ -68,13 +69,13 @@ public sealed class CharsetTests
     [InlineData("euc-jp")]
     [InlineData("utf-16")]
     public void Valid_UTF_8_wins_over_another_declaration(string declared) =>
-        Assert.Equal((Chinese, "utf-8"), Charset.Decode(Encoding.UTF8.GetBytes(Chinese), declared, html: false));
+        Assert.Equal(new DecodedText(Chinese, "utf-8"), Charset.Decode(Encoding.UTF8.GetBytes(Chinese), declared, html: false));
 
     [Fact]
     public void A_few_bad_bytes_in_UTF_8_are_marked_and_the_rest_is_read()
     {
         byte[] body = [.. Encoding.UTF8.GetBytes(Chinese), 0xff, (byte)'a', 0xc0, .. Encoding.UTF8.GetBytes(Chinese)];
-        foreach (var declared in new[] { null, "utf-8" }) Assert.Equal((Chinese + "\uFFFDa\uFFFD" + Chinese, "utf-8"), Charset.Decode(body, declared, html: false));
+        foreach (var declared in new[] { null, "utf-8" }) Assert.Equal(new DecodedText(Chinese + "\uFFFDa\uFFFD" + Chinese, "utf-8"), Charset.Decode(body, declared, html: false));
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class CharsetTests
     public void A_declaration_that_the_bytes_contradict_is_not_believed(string? declared, string real)
     {
         var text = real == "big5" ? "這是一個用來測試編碼的網頁，我們在這裡寫了一些中文。" : Chinese;
-        Assert.Equal((text, real), Charset.Decode(Encoded(real, text), declared, html: false));
+        Assert.Equal(new DecodedText(text, real), Charset.Decode(Encoded(real, text), declared, html: false));
     }
 
     [Theory]
@@ -99,7 +100,7 @@ public sealed class CharsetTests
     public void UTF_16_is_known_without_a_mark(string charset)
     {
         foreach (var declared in new[] { null, "utf-8", "utf-16" })
-            Assert.Equal(("<p>" + Chinese + "</p> and more text", charset), Charset.Decode(Encoded(charset, "<p>" + Chinese + "</p> and more text"), declared, html: true));
+            Assert.Equal(new DecodedText("<p>" + Chinese + "</p> and more text", charset), Charset.Decode(Encoded(charset, "<p>" + Chinese + "</p> and more text"), declared, html: true));
     }
 
     [Theory]
@@ -115,7 +116,7 @@ public sealed class CharsetTests
         foreach (var declared in new[] { null, "utf-8", "gbk", "windows-1251", "utf-16", "euc-kr" })
             for (var b = 0; b < 256; b++)
                 Assert.Single(Charset.Decode([(byte)b], declared, html: true).Text);
-        Assert.Equal(("caf\u00e9", "windows-1252"), Charset.Decode([.. "caf"u8, 0xe9], null, html: true));
+        Assert.Equal(new DecodedText("caf\u00e9", "windows-1252"), Charset.Decode([.. "caf"u8, 0xe9], null, html: true));
     }
 
     [Fact]
@@ -144,8 +145,8 @@ public sealed class CharsetTests
             }
             else
             {
-                var charset = CharsetLabels.Find(CharsetPages.Encodings[random.Next(CharsetPages.Encodings.Length)].Charset)!;
-                body = charset.Encoding.GetBytes(pages[random.Next(pages.Length)].Html);
+                var charset = CharsetPages.Encodings[random.Next(CharsetPages.Encodings.Length)].Charset;
+                body = CharsetBytes.GetBytes(charset, pages[random.Next(pages.Length)].Html);
                 body = body[..Math.Min(body.Length, random.Next(20_000))];
                 for (var edits = random.Next(20); edits > 0 && body.Length > 0; edits--) body[random.Next(body.Length)] = (byte)random.Next(256);
             }

@@ -1,11 +1,9 @@
-using System.Text;
-
-namespace Plinth.Sources;
+namespace Plinth.Encodings;
 
 /// <summary>A character encoding as the web names it.</summary>
 /// <param name="Name">Name by WHATWG, in lower case.</param>
-/// <param name="Encoding">Decodes it; invalid bytes become U+FFFD.</param>
-internal sealed record CharsetInfo(string Name, Encoding Encoding)
+/// <param name="Decoder">Decodes it; invalid bytes become U+FFFD.</param>
+internal sealed record CharsetInfo(string Name, TextDecoder Decoder)
 {
     /// <summary>Whether characters have more than one byte, so that bytes can be invalid.</summary>
     public bool MultiByte => Name is "gbk" or "gb18030" or "big5" or "shift_jis" or "euc-jp" or "euc-kr" or "iso-2022-jp" or "utf-8";
@@ -14,5 +12,5 @@ internal sealed record CharsetInfo(string Name, Encoding Encoding)
     public bool Wide => Name is "utf-16le" or "utf-16be";
 
     /// <summary>Decodes a body and says by what.</summary>
-    public (string Text, string Name) Decode(ReadOnlySpan<byte> body) => (Encoding.GetString(body), Name);
+    public (string Text, string Name) Decode(ReadOnlySpan<byte> body) => (Decoder.GetString(body), Name);
 }

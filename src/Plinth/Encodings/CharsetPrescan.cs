@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Plinth.Sources;
+namespace Plinth.Encodings;
 
 /// <summary>Looks for the encoding that a page names in its own first bytes.</summary>
 /// <remarks>WHATWG HTML, "prescan a byte stream to determine its encoding"; that standard looks at 1,024 bytes, browsers in fact go on for longer.</remarks>

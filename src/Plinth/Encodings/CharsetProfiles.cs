@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Plinth.Sources;
+namespace Plinth.Encodings;
 
 /// <summary>Tells single-byte encodings apart by how often each letter above ASCII stands in the languages that are written in them, and where.</summary>
 /// <remarks>
@@ -54,11 +54,10 @@ internal sealed class CharsetProfiles
     {
         _charset = CharsetLabels.Find(charset)!;
         _latin = letters.Keys.Any(c => c < '\u0250');
-        Span<char> decoded = stackalloc char[2];
+        var decoder = (SingleByteDecoder)_charset.Decoder;
         for (var i = 0; i < 128; i++)
         {
-            var count = _charset.Encoding.GetChars([(byte)(128 + i)], decoded);
-            var c = count == 1 ? decoded[0] : '\uFFFD';
+            var c = decoder[(byte)(128 + i)];
             var letter = c is not ('ª' or 'º') && (char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark);
             _roles[i] = letter ? Role.Letter : c is '\u00A0' or '‘' or '’' or '–' or '—' or '…' ? Role.Joint : Role.Sign;
             _log[i] = Log(c, letter, letters, siblings);
@@ -66,7 +65,10 @@ internal sealed class CharsetProfiles
     }
 
     /// <summary>The encoding whose best language fits the sample best; windows-1252 where no letter speaks.</summary>
-    public static CharsetInfo Best(ReadOnlySpan<byte> sample)
+    public static CharsetInfo Best(ReadOnlySpan<byte> sample) => Best(sample, notLatin: false)!;
+
+    /// <summary>As the other; null where <paramref name="notLatin"/> is set and the best is an alphabet that is Latin.</summary>
+    public static CharsetInfo? Best(ReadOnlySpan<byte> sample, bool notLatin)
     {
         Span<int> counts = stackalloc int[Places * 128];
         counts.Clear();
@@ -85,7 +87,7 @@ internal sealed class CharsetProfiles
             if (score > bestScore) (best, bestScore) = (profile, score);
         }
 
-        return best._charset;
+        return notLatin && best._latin ? null : best._charset;
     }
 
     /// <summary>What a byte above ASCII touches: nothing (0), an ASCII letter on one side (1) or on both (2), a byte above ASCII on one side (3), and something on the other as well (4).</summary>
