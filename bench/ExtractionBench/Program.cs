@@ -14,6 +14,18 @@ if (args is [var samples, "privacy"])
     return 0;
 }
 
+if (args is [var archives, "trees", ..])
+{
+    TreeCheck.Run(archives, args.Length > 2 ? args[2] : null);
+    return 0;
+}
+
+if (args is [var parsed, "parse", ..])
+{
+    ParseSpeed.Run(parsed, args.Length > 2 ? args[2..] : ["seb", "traf", "wcxb-dev", "zh"]);
+    return 0;
+}
+
 var extractor = new MainText();
 string[] sets = args.Length > 1 && args[1] != "all" ? [args[1]] : ["seb", "traf", "wcxb-dev", "zh"];
 foreach (var set in sets)
