@@ -43,7 +43,7 @@ internal static class TreeCheck
 
     private static bool IsArchive(string file) => file.EndsWith(".warc", StringComparison.Ordinal) || file.EndsWith(".warc.gz", StringComparison.Ordinal);
 
-    private static void Difference(string name, string ours, string theirs)
+    public static void Difference(string name, string ours, string theirs)
     {
         var at = ours.AsSpan().CommonPrefixLength(theirs);
         var start = at == 0 ? 0 : ours.LastIndexOf('\n', Math.Min(at, ours.Length) - 1) + 1;

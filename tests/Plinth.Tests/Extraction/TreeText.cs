@@ -88,6 +88,25 @@ internal static class TreeText
         return text.ToString();
     }
 
+    /// <summary>False for pages on which AngleSharp departs from the standard, or may.</summary>
+    public static bool IsComparable(string html)
+    {
+        ReadOnlySpan<string> departures = ["<select", "<search", "<template", "frameset", "<svg", "<math", "<isindex", "<hr", "\0", "\r", "&;"];
+        foreach (var departure in departures)
+            if (html.Contains(departure, StringComparison.OrdinalIgnoreCase)) return false;
+        for (var i = 0; i + 2 < html.Length; i++)
+        {
+            if (html[i] != '<') continue;
+            // A lone "<" is a text of its own to it; end tags inside raw text it writes in lower case.
+            if (html[i + 1] is not ('/' or '!' or '?') && !char.IsAsciiLetter(html[i + 1])) return false;
+            if (html[i + 1] != '/') continue;
+            for (var j = i + 2; j < html.Length && char.IsAsciiLetterOrDigit(html[j]); j++)
+                if (char.IsAsciiLetterUpper(html[j])) return false;
+        }
+
+        return true;
+    }
+
     private static string Lower(string name) => string.Create(name.Length, name, static (into, from) =>
     {
         for (var i = 0; i < into.Length; i++) into[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i];

@@ -6,7 +6,7 @@ internal sealed partial class HtmlReader
 {
     private static readonly SearchValues<char> s_unquotedEnd = SearchValues.Create("\t\n\f\r >");
 
-    private readonly char[] _name = new char[64];
+    private readonly char[] _name = new char[1024];
     private readonly HtmlNameCache _attributeNames = new();
     private readonly HtmlNameCache _tagNames = new();
     private ulong _seen;

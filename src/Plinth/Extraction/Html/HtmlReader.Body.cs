@@ -60,7 +60,7 @@ internal sealed partial class HtmlReader
                 return;
             case HtmlTag.Plaintext:
                 CloseParagraph();
-                _rawNode = InsertClosed(tag);
+                _rawNode = Insert(tag);
                 return;
             case HtmlTag.Button:
                 CloseScoped(tag);

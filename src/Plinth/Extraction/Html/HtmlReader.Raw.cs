@@ -12,7 +12,8 @@ internal sealed partial class HtmlReader
         var (tag, node) = (_page[_rawNode].Tag, _rawNode);
         if (tag == HtmlTag.Plaintext)
         {
-            AddRawText(node, at, _source.Length, references: false);
+            // Text as in any other element of the body, so that formatting elements are opened again; but no tag ends it.
+            if (at < _source.Length) AddCharacterData(at, _source.Length, "\uFFFD");
             return _source.Length;
         }
 

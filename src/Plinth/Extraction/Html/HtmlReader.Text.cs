@@ -23,7 +23,7 @@ internal sealed partial class HtmlReader
         AddPiece(from, to, decoded: true, _mode < Mode.InBody && text.Contains('\0'));
     }
 
-    private void AddCharacterData(int start, int end)
+    private void AddCharacterData(int start, int end, string nulls)
     {
         var text = _source.AsSpan(start, end - start);
         if (!text.Contains('\0'))
@@ -34,7 +34,7 @@ internal sealed partial class HtmlReader
 
         if (!HasRoom(text.Length)) return;
         var from = _page.DecodedLength;
-        Decode(text, inAttribute: false, references: false, IsForeignText() ? "\uFFFD" : "");
+        Decode(text, inAttribute: false, references: false, nulls);
         AddPiece(from, _page.DecodedLength, decoded: true, hasNull: false);
     }
 

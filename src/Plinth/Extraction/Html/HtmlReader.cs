@@ -130,7 +130,7 @@ internal sealed partial class HtmlReader
             var end = rest.IndexOf("]]>");
             var stop = end < 0 ? _source.Length : at + end;
             var start = Math.Min(at + 7, stop);
-            if (start < stop) AddCharacterData(start, stop);
+            if (start < stop) AddCharacterData(start, stop, IsForeignText() ? "\uFFFD" : "");
             return end < 0 ? stop : stop + 3;
         }
 
