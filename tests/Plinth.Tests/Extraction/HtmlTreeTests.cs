@@ -56,7 +56,7 @@ public sealed class HtmlTreeTests
             if (page.Nodes[i].Tag == HtmlTag.Text)
             {
                 // Neighbouring texts are one.
-                if (i > 0 && page.Nodes[i - 1].Tag == HtmlTag.Text) show.Length -= 2;
+                if (i > 0 && page.Nodes[i - 1].Tag == HtmlTag.Text && page.Nodes[i - 1].Parent == page.Nodes[i].Parent) show.Length -= 2;
                 else show.Append('\'');
                 show.Append(page.Text(page.Nodes[i])).Append("' ");
                 continue;

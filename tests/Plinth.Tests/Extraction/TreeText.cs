@@ -91,9 +91,11 @@ internal static class TreeText
     /// <summary>False for pages on which AngleSharp departs from the standard, or may.</summary>
     public static bool IsComparable(string html)
     {
-        ReadOnlySpan<string> departures = ["<select", "<search", "<template", "frameset", "<svg", "<math", "<isindex", "<hr", "\0", "\r", "&;"];
+        ReadOnlySpan<string> departures = ["<select", "<search", "<template", "frameset", "<svg", "<math", "<isindex", "<hr", "\0", "\r", "&;", "<time"];
         foreach (var departure in departures)
             if (html.Contains(departure, StringComparison.OrdinalIgnoreCase)) return false;
+        // Text in a table is looked at piece by piece by it, cut at references.
+        if (html.Contains("<table", StringComparison.OrdinalIgnoreCase) && html.Contains('&', StringComparison.Ordinal)) return false;
         for (var i = 0; i + 2 < html.Length; i++)
         {
             if (html[i] != '<') continue;
