@@ -20,9 +20,25 @@ internal static class Fuzz
         var (mutator, reader, extractor) = (new PageMutator(pages, seed), new HtmlReader(), new MainText());
         var (longest, longestAt, mostNodes, mostBytes, crashes, compared, equal) = (0.0, 0L, 0, 0L, 0, 0L, 0L);
         var (limits, all) = (new HtmlLimits(KeepRaw: compare), Stopwatch.StartNew());
+        string current = "", seen = "";
+        using var watch = new Timer(_ =>
+        {
+            // The same input for a whole period: a hang.
+            var html = Volatile.Read(ref current);
+            if (html.Length > 0 && ReferenceEquals(html, seen))
+            {
+                var path = Path.Combine(Path.GetTempPath(), $"fuzz-hang-{seed}.html");
+                File.WriteAllText(path, html);
+                Console.WriteLine($"hang: {path}");
+                Environment.Exit(1);
+            }
+
+            seen = html;
+        }, null, 30_000, 30_000);
         for (var i = 0L; i < count; i++)
         {
             var html = mutator.Next(4000);
+            Volatile.Write(ref current, html);
             var started = Stopwatch.GetTimestamp();
             try
             {

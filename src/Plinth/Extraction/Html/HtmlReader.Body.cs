@@ -74,6 +74,7 @@ internal sealed partial class HtmlReader
                 return;
             case HtmlTag.Table:
                 if (!_quirks) CloseParagraph();
+                if (InsertTooDeep(tag)) return;
                 Insert(tag);
                 _framesetOk = false;
                 _mode = Mode.InTable;
@@ -105,7 +106,9 @@ internal sealed partial class HtmlReader
                 _framesetOk = false;
                 return;
             case HtmlTag.Select:
-                InsertBehindFormats(tag);
+                Reconstruct();
+                if (InsertTooDeep(tag)) return;
+                Insert(tag);
                 _framesetOk = false;
                 _mode = _mode is >= Mode.InTable and <= Mode.InCell ? Mode.InSelectInTable : Mode.InSelect;
                 return;

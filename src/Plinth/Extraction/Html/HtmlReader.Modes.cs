@@ -3,6 +3,9 @@ namespace Plinth.Extraction.Html;
 // The insertion modes before and after the body, and who handles a token: HTML Standard, section 13.2.6.4.
 internal sealed partial class HtmlReader
 {
+    // A tag goes from mode to mode less often than there are modes; the bound is for the rules' own mistakes.
+    private const int MostLooks = 32;
+
     private readonly List<Mode> _templates = [];
     private Mode _mode;
 
@@ -18,7 +21,7 @@ internal sealed partial class HtmlReader
         if (_mode == Mode.InBody) StartInBody(tag);
         else
         {
-            while (!StartIn(_mode, tag))
+            for (var looks = 0; looks < MostLooks && !StartIn(_mode, tag); looks++)
             {
             }
         }
@@ -36,7 +39,7 @@ internal sealed partial class HtmlReader
         if (_mode == Mode.InBody) EndInBody(tag);
         else
         {
-            while (!EndIn(_mode, tag))
+            for (var looks = 0; looks < MostLooks && !EndIn(_mode, tag); looks++)
             {
             }
         }
@@ -142,6 +145,7 @@ internal sealed partial class HtmlReader
                 _rawNode = InsertClosed(tag);
                 return true;
             case HtmlTag.Template:
+                if (InsertTooDeep(tag)) return true;
                 Insert(tag);
                 AddMarker();
                 _framesetOk = false;

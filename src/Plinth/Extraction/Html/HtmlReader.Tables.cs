@@ -19,8 +19,7 @@ internal sealed partial class HtmlReader
                 return !CloseCell();
             case Mode.InSelectInTable when tag is HtmlTag.Caption or HtmlTag.Table or HtmlTag.Tbody or HtmlTag.Tfoot or HtmlTag.Thead or HtmlTag.Tr
                 or HtmlTag.Td or HtmlTag.Th:
-                CloseSelect();
-                return false;
+                return !CloseSelect();
             default: return StartInSelect(tag);
         }
 
@@ -232,8 +231,7 @@ internal sealed partial class HtmlReader
             default:
                 var leaves = mode == Mode.InSelectInTable && (tag == HtmlTag.Table || (part && tag is not (HtmlTag.Col or HtmlTag.Colgroup or HtmlTag.Body or HtmlTag.Html)));
                 if (!leaves || InTableScope(tag) < 0) return true;
-                CloseSelect();
-                return false;
+                return !CloseSelect();
         }
     }
 

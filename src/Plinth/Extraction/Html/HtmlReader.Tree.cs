@@ -98,6 +98,15 @@ internal sealed partial class HtmlReader
         return node;
     }
 
+    // Elements that change the mode need their place on the stack, and room for what their mode opens by itself: section, row, cell.
+    private bool InsertTooDeep(HtmlTag tag)
+    {
+        if (_depth < _limits.MaxDepth - 5) return false;
+        InsertClosed(tag);
+        _tooDeep++;
+        return true;
+    }
+
     private int InsertImplied(HtmlTag tag)
     {
         var count = _count;
