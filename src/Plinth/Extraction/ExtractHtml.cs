@@ -6,7 +6,8 @@ namespace Plinth.Extraction;
 /// <remarks>
 /// A page is a document of media type <c>text/html</c> or <c>application/xhtml+xml</c>, or one of unknown type whose text begins as HTML does.
 /// Its text becomes the main text and its type <c>text/plain</c>; labels <c>title</c>, <c>author</c>, <c>date</c> and <c>html_language</c> are
-/// set where the page has them. A page without text is dropped by the rule <c>no-text</c>.
+/// set where the page has them. A page without text is dropped by the rule <c>no-text</c>; JSON, XML, feeds, sitemaps and PDF under an HTML label
+/// fail as <c>not-html</c>.
 /// </remarks>
 public sealed class ExtractHtml : IEditor
 {
@@ -16,15 +17,18 @@ public sealed class ExtractHtml : IEditor
     [Within(1, int.MaxValue)]
     public int? MaxHtmlChars { get; init; } = 20_000_000;
 
-    /// <summary>True cuts a longer page at <see cref="MaxHtmlChars"/>; false, the default, fails it as <c>too-large</c>.</summary>
+    /// <summary>
+    /// True cuts a page at <see cref="MaxHtmlChars"/>, or where its tree takes more memory or nodes than a page may; false, the default, fails such a page as
+    /// <c>too-large</c>.
+    /// </summary>
     public bool CutLarge { get; init; }
 
     /// <summary>
-    /// Wall-clock milliseconds that one page may take before it fails as <c>time-budget</c>; default 10,000, null for no budget. A last resort:
-    /// reading takes linear time, so only a page of many megabytes or a stalled machine comes near it.
+    /// Milliseconds that one page may take before it fails as <c>time-budget</c>; default 1,000, null for no budget. A last resort: reading takes
+    /// linear time, some 3 ms a megabyte, so only a page of many megabytes or a stalled machine comes near it.
     /// </summary>
     [Within(1, 3_600_000)]
-    public int? BudgetMs { get; init; } = 10_000;
+    public int? BudgetMs { get; init; } = 1_000;
 
     /// <summary>Shortest main text that is kept, in UTF-16 units; default null, which keeps any text but the empty one.</summary>
     [Within(1, int.MaxValue)]
@@ -50,6 +54,7 @@ public sealed class ExtractHtml : IEditor
             html = html[..most];
         }
 
+        if (NotHtml.Kind(html) is { } kind) return Verdict.Fail("not-html", $"The document is labelled HTML and holds {kind}.");
         if (!_idle.TryTake(out var extractor)) extractor = Method(this);
         ExtractedPage page;
         try
@@ -65,6 +70,7 @@ public sealed class ExtractHtml : IEditor
             _idle.Add(extractor);
         }
 
+        if (page.Truncated && !CutLarge) return Verdict.Fail("too-large", $"The page of {html.Length} characters has a tree larger than a page may have.");
         if (page.Text.Length == 0) return Verdict.Drop("no-text", 0, 1);
         doc.Text = page.Text;
         doc.MediaType = "text/plain";
