@@ -88,6 +88,18 @@ internal sealed class HtmlPage
     /// <summary>Value of an attribute; empty when the element lacks it.</summary>
     public ReadOnlySpan<char> Value(int node, HtmlAttribute name) => TryValue(node, name, out var value) ? value : default;
 
+    /// <summary>Value of an attribute in a run of them; empty when it is not there.</summary>
+    public ReadOnlySpan<char> Value(int firstAttribute, int count, HtmlAttribute name)
+    {
+        foreach (ref readonly var attribute in _attributes.AsSpan(firstAttribute, count))
+        {
+            if (attribute.Name == name)
+                return attribute.Decoded ? _decoded.AsSpan(attribute.Start, attribute.Length) : Source.AsSpan(attribute.Start, attribute.Length);
+        }
+
+        return default;
+    }
+
     /// <summary>Value of an attribute, and whether the element has it.</summary>
     public bool TryValue(int node, HtmlAttribute name, out ReadOnlySpan<char> value)
     {

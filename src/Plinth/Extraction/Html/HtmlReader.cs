@@ -127,7 +127,7 @@ internal sealed partial class HtmlReader
             var content = behind;
             behind = RawEnd(behind, tag, out var contentEnd);
             if (tag is HtmlTag.Title or HtmlTag.Textarea) AddText(content, contentEnd, decode: true);
-            else if (tag == HtmlTag.Xmp) AddText(content, contentEnd, decode: false);
+            else if (tag == HtmlTag.Xmp || (tag == HtmlTag.Script && IsData(firstAttribute, count))) AddText(content, contentEnd, decode: false);
             CloseTag(tag);
         }
         else if (tag == HtmlTag.Plaintext)
@@ -137,6 +137,14 @@ internal sealed partial class HtmlReader
         }
 
         return behind;
+    }
+
+    // Scripts that hold data of the page: formulas and metadata.
+    private bool IsData(int firstAttribute, int count)
+    {
+        if (count == 0) return false;
+        var type = _page.Value(firstAttribute, count, HtmlAttribute.Type);
+        return type.StartsWith("math/tex", StringComparison.OrdinalIgnoreCase) || type.Trim().Equals("application/ld+json", StringComparison.OrdinalIgnoreCase);
     }
 
     private int EndTag(int at)
