@@ -108,7 +108,8 @@ public sealed class ExtractHtml : IEditor
         }
     }
 
-    private static bool IsPage(Document doc) => doc.MediaType switch
+    /// <summary>True for documents that the step reads.</summary>
+    internal static bool IsPage(Document doc) => doc.MediaType switch
     {
         "text/html" or "application/xhtml+xml" => true,
         "" or "application/octet-stream" or "unknown/unknown" => LooksLikeHtml(doc.Text),

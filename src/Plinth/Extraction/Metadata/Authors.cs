@@ -10,11 +10,11 @@ internal static class Authors
 
     private static readonly string[] s_openings =
     [
-        "written by:", "written by ", "posted by:", "posted by ", "published by ", "reviewed by ", "article by ", "story by ", "words by ", "text by ", "authored by ", "by:", "by ", "author:", "authors:",
+        "written by:", "written by ", "posted by:", "posted by ", "published by ", "reviewed by ", "article by ", "story by ", "words by ", "text by ", "authored by:", "authored by ", "edited by ", "by:", "by ", "author:", "authors:",
         "from ", "von ", "por ", "par ", "di ", "door ", "av ", "af ", "text: ", "autor:", "auteur:", "redacción:", "作者：", "作者:", "作者 ", "编辑：", "编辑:", "责任编辑：", "责任编辑:", "记者：", "记者:", "文：", "文/", "文｜", "撰文：", "来源：",
     ];
 
-    private static readonly string[] s_endings = [" | ", " on ", " · ", " • ", " – ", " — ", " - ", "|", " updated ", " published ", " posted ", "(@", " @", " follow"];
+    private static readonly string[] s_endings = [" | ", " on ", " · ", " • ", " – ", " — ", " - ", "|", " updated", " published", " posted", "(@", " @", " follow"];
 
     /// <summary>Several names as one, or null.</summary>
     public static string? Join(IReadOnlyList<string> names) =>
@@ -46,10 +46,17 @@ internal static class Authors
         return IsName(name) ? name : null;
     }
 
+    /// <summary>"Lee, Ann" as "Ann Lee", as scholarly pages have their authors.</summary>
+    public static string FirstNameFirst(ReadOnlySpan<char> name)
+    {
+        var comma = name.IndexOf(',');
+        return comma < 0 || name[(comma + 1)..].Contains(',') ? name.ToString() : $"{name[(comma + 1)..].Trim()} {name[..comma].Trim()}";
+    }
+
     private static bool IsName(string name)
     {
         if (name.Length is < 2 or > Longest || name.Contains("://", StringComparison.Ordinal) || name.StartsWith("www.", StringComparison.OrdinalIgnoreCase)) return false;
-        if (name.Contains('@', StringComparison.Ordinal) || name[0] is '#' or '<' or '{' or '[' || name.Contains("facebook.com", StringComparison.OrdinalIgnoreCase)) return false;
+        if (name.Contains('@', StringComparison.Ordinal) || name.Contains('©', StringComparison.Ordinal) || name[0] is '#' or '<' or '{' or '[' || name.Contains("facebook.com", StringComparison.OrdinalIgnoreCase)) return false;
         var (letters, digits, words) = (0, 0, 1);
         foreach (var c in name)
         {
@@ -60,7 +67,7 @@ internal static class Authors
 
         if (letters < 2 || digits > letters || words > 14) return false;
         return name.ToLowerInvariant() is not ("admin" or "administrator" or "author" or "authors" or "null" or "none" or "undefined" or "unknown" or "staff" or "editor" or "guest" or "anonymous"
-            or "share" or "login" or "home" or "user" or "root" or "webmaster" or "false" or "true" or "wordpress" or "by" or "about the author" or "about author");
+            or "share" or "login" or "home" or "user" or "root" or "webmaster" or "false" or "true" or "wordpress" or "by" or "about the author" or "about author" or "sign in" or "log in" or "get in touch" or "view more posts" or "read more" or "view profile" or "contact us");
     }
 
     /// <summary>The name in a byline, or null.</summary>
@@ -68,7 +75,8 @@ internal static class Authors
     {
         // Long elements are boxes about the author.
         if (page.Nodes[node].End - node > 40) return null;
-        return MetadataText.Of(page, node) is { Length: < 140 } text ? Clean(text) : null;
+        if (MetadataText.Of(page, node) is not { Length: < 140 } text || Clean(text) is not { } name) return null;
+        return name.Count(' ') < 7 && !char.IsAsciiDigit(name[0]) && !char.IsAsciiLetterLower(name[0]) && !name.Contains('»', StringComparison.Ordinal) ? name : null;
     }
 
     /// <summary>The name in an element marked as the author: its part marked as name, or its text.</summary>
@@ -83,6 +91,29 @@ internal static class Authors
         }
 
         return Of(page, node);
+    }
+
+    /// <summary>The name in a line such as "By Ann Lee"; null for other lines.</summary>
+    public static string? OfLine(ReadOnlySpan<char> line)
+    {
+        line = line.Trim();
+        if (line.Length is < 6 or > 60) return null;
+        foreach (var opening in (ReadOnlySpan<string>)["By ", "BY ", "by ", "Written by ", "Posted by ", "Author: ", "作者：", "记者 "])
+        {
+            if (!line.StartsWith(opening)) continue;
+            if (Clean(line) is not { } name) return null;
+            var capitals = 0;
+            foreach (var range in name.AsSpan().Split(' '))
+            {
+                var word = name.AsSpan()[range];
+                if (!word.IsEmpty && char.IsAsciiLetterLower(word[0]) && word is not ("de" or "van" or "von" or "der" or "and" or "da" or "la")) return null;
+                capitals++;
+            }
+
+            return capitals is > 1 and < 6 || name[0] > '\u2E80' ? name : null;
+        }
+
+        return null;
     }
 
     /// <summary>True for names such as byline, post-author, author_name; false for boxes, pictures and links about authors.</summary>

@@ -38,9 +38,11 @@ internal sealed class MetadataReader
         }
 
         if (_structured) _data.Finish();
-        var author = Authors.Join(_data.Authors) ?? Authors.Join(_authors) ?? Byline(page);
         var date = DateText.Normal(_data.Published) ?? _date ?? VisibleDate(page) ?? _weakDate ?? DateText.OfUrl(_canonical ?? url);
         var site = _site ?? _data.Site ?? _application;
+        // A site that names itself as the author may still name a person above the text.
+        var declared = Authors.Join(_data.Authors) ?? Authors.Join(_authors);
+        var author = declared is null || declared.Equals(site, StringComparison.OrdinalIgnoreCase) ? Byline(page) ?? declared : declared;
         var address = _canonical ?? (_socialUrl is { } social ? Addresses.Resolve(social, url) : null);
         var (license, licenseUrl) = _license.Choose(_data.License);
         return new PageMetadata
@@ -94,7 +96,7 @@ internal sealed class MetadataReader
                 break;
             case "author" or "article:author" or "article:author_name" or "dc.creator" or "dcterms.creator" or "parsely-author" or "sailthru.author" or "citation_author"
                 or "byl" or "og:article:author" or "book:author" or "creator":
-                if (Authors.Clean(content) is { } author && !_authors.Contains(author)) _authors.Add(author);
+                if (Authors.Clean(name is "citation_author" ? Authors.FirstNameFirst(content) : content) is { } author && !_authors.Contains(author)) _authors.Add(author);
                 break;
             case "article:published_time" or "og:article:published_time" or "og:published_time" or "datepublished" or "parsely-pub-date" or "sailthru.date"
                 or "citation_publication_date" or "citation_date" or "citation_online_date" or "article.published" or "article:published" or "publish-date" or "publishdate"
@@ -143,7 +145,30 @@ internal sealed class MetadataReader
             if (name.Length < 80 && name.ContainsAny(s_byline) && Authors.IsBylineName(name)) named = Authors.Of(page, i);
         }
 
-        return marked ?? named;
+        return marked ?? named ?? NearHeading(page, static line => Authors.OfLine(line));
+    }
+
+    private delegate string? LineTest(ReadOnlySpan<char> line);
+
+    // Bylines and dates without a name of their own stand around the first heading.
+    private static string? NearHeading(HtmlPage page, LineTest test)
+    {
+        var heading = page.Body;
+        while (heading < page.Count && page.Nodes[heading].Tag != HtmlTag.H1) heading++;
+        if (heading == page.Count) return null;
+        var end = Math.Min(page.Count, page.Nodes[heading].End + 60);
+        for (var i = page.Nodes[heading].End; i < end; i++)
+        {
+            if (page.Nodes[i].Tag == HtmlTag.Script) i = page.Nodes[i].End - 1;
+            else if (page.Nodes[i].Tag != HtmlTag.Text)
+            {
+                // "By" and the name are often two elements of one small block.
+                if (page.Nodes[i].End - i is > 2 and < 9 && MetadataText.Of(page, i) is { Length: < 60 } both && test(both) is { } joined) return joined;
+            }
+            else if (test(page.Text(page.Nodes[i])) is { } found) return found;
+        }
+
+        return null;
     }
 
     private static string? VisibleDate(HtmlPage page)
@@ -168,6 +193,6 @@ internal sealed class MetadataReader
             if (name.Length < 80 && name.ContainsAny(s_dateline)) named = DateText.Normal(MetadataText.Of(page, i));
         }
 
-        return time ?? named;
+        return time ?? named ?? NearHeading(page, static line => line.Length < 50 ? DateText.Normal(line) : null);
     }
 }

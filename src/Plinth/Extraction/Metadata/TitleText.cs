@@ -24,6 +24,8 @@ internal static class TitleText
         }
 
         var plain = Cut(title, site, url);
+        // One heading alone that says much of the same in other words is what readers take for the title.
+        if (headings is [{ Length: >= 12 } only] && !IsSite(only, site, url) && Shares(only, social ?? plain)) return only;
         if (social is not null)
         {
             var cut = Cut(social, site, url)!;
@@ -57,6 +59,7 @@ internal static class TitleText
             if (front.Length == 0 || back.Length == 0) break;
             if (IsSite(back, site, url)) title = front;
             else if (IsSite(front, site, url)) title = back;
+            else if (rounds == 0 && length == 3 && title[at + 1] is '|' or '»' && front.Length >= 8) title = front;
             else if (site is null && rounds == 0 && front.Length > 3 * back.Length && back.Length <= 40) title = front;
             else if (IsWide(back) && front.Length >= back.Length && (back.EndsWith('网') || back.EndsWith("频道", StringComparison.Ordinal) || back.EndsWith("新闻", StringComparison.Ordinal)))
                 title = front;
@@ -79,6 +82,22 @@ internal static class TitleText
         if (url is null || !Uri.TryCreate(url, UriKind.Absolute, out var address)) return false;
         var key = Key(part);
         return key.Length >= 3 && key.Length < 30 && Key(address.Host).Contains(key, StringComparison.Ordinal);
+    }
+
+    // Half of the heading's words stand in the other title too.
+    private static bool Shares(string heading, string? title)
+    {
+        if (title is null) return false;
+        var (words, shared) = (0, 0);
+        foreach (var range in heading.AsSpan().SplitAny(" ,:;-–—()?!.|"))
+        {
+            var word = heading.AsSpan()[range];
+            if (word.Length < 3) continue;
+            words++;
+            if (title.AsSpan().Contains(word, StringComparison.OrdinalIgnoreCase)) shared++;
+        }
+
+        return words > 1 && shared * 2 >= words;
     }
 
     private static bool Same(string one, string? other) => other is not null && Key(one) == Key(other);

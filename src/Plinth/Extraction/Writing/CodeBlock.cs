@@ -81,7 +81,9 @@ internal sealed class CodeBlock
         var nodes = page.Nodes;
         switch (nodes[node].Tag)
         {
-            case HtmlTag.Pre or HtmlTag.Listing or HtmlTag.Xmp or HtmlTag.Plaintext: return true;
+            // Some old pages put their whole layout into one pre.
+            case HtmlTag.Pre: return !Has(nodes, node, HtmlTag.Table) || HasGutter(page, node);
+            case HtmlTag.Listing or HtmlTag.Xmp or HtmlTag.Plaintext: return true;
             case HtmlTag.Code:
                 return Has(nodes, node, HtmlTag.Br) || Has(nodes, node, HtmlTag.Div);
             case HtmlTag.Table:
@@ -100,6 +102,14 @@ internal sealed class CodeBlock
                 return HasToken(page.Value(node, HtmlAttribute.Class), IsCodeName) && !Has(nodes, node, HtmlTag.Pre) && !Has(nodes, node, HtmlTag.Table)
                     && !Has(nodes, node, HtmlTag.P) && (Has(nodes, node, HtmlTag.Br) || Has(nodes, node, HtmlTag.Code));
         }
+    }
+
+    private static bool HasGutter(HtmlPage page, int node)
+    {
+        var end = Math.Min(page.Nodes[node].End, node + MostLooked);
+        for (var i = node + 1; i < end; i++)
+            if (page.Nodes[i].Tag is HtmlTag.Td or HtmlTag.Table && (IsGutter(page, i) || HasToken(page.Value(i, HtmlAttribute.Class), IsCodeName))) return true;
+        return false;
     }
 
     private static bool IsCodeName(ReadOnlySpan<char> name) =>
