@@ -17,11 +17,11 @@ internal static class ExplainPage
         .bar{display:flex;height:.5rem;border-radius:.25rem;overflow:hidden;background:var(--drop);margin-bottom:1rem}.bar i{background:var(--keep)}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;font-size:.875rem;margin:0 0 1.2rem}dt{color:var(--dim)}dd{margin:0;overflow-wrap:anywhere}
         details{margin:0 0 1.2rem;font-size:.875rem}summary{cursor:pointer;color:var(--dim)}table{border-collapse:collapse;margin-top:.4rem}td{padding:.1rem 1.2rem .1rem 0}td.n{text-align:right;font-variant-numeric:tabular-nums}
-        .b{display:grid;grid-template-columns:minmax(0,1fr) 13rem;gap:0 1rem;border-left:.25rem solid;padding:.3rem .8rem;margin:0 0 2px;border-radius:0 .3rem .3rem 0}
-        .b>div{overflow-wrap:anywhere;min-width:0}.k{border-color:var(--keep);background:var(--keep-bg)}.d{border-color:var(--drop);background:var(--drop-bg)}.d>div{color:var(--dim)}
-        .w{font-size:.75rem;line-height:1.5;padding-top:.15rem}.k .w{color:var(--keep)}.d .w{color:var(--drop)}.w b{font-weight:600}.w code{font:inherit;opacity:.8}
-        .h>div{font-weight:600;font-size:1.0625rem}.l>div{padding-left:1.1rem;text-indent:-.8rem}.l>div::before{content:"• "}.p>div{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.8125rem}
-        @media(max-width:42rem){main{padding:1rem .6rem 3rem}.b{grid-template-columns:1fr;padding:.35rem .6rem}.w{padding:0}}
+        .b{display:grid;grid-template-columns:minmax(0,1fr) 15rem;gap:0 1rem;border-left:.25rem solid;padding:.3rem .8rem;margin:0 0 2px;border-radius:0 .3rem .3rem 0}
+        .b>div{overflow-wrap:anywhere;min-width:0}.k{border-color:var(--keep);background:var(--keep-bg)}.d{border-color:var(--drop);background:var(--drop-bg)}.d .t{color:var(--dim)}
+        .w{font-size:.75rem;line-height:1.5;padding-top:.2rem}.k .w{color:var(--keep)}.d .w{color:var(--drop)}.w b{font-weight:600}.w code{font:inherit;opacity:.75;margin-left:.4em}
+        .h .t{font-weight:600;font-size:1.0625rem}.l .t{padding-left:1.1rem;text-indent:-.8rem}.l .t::before{content:"• "}.p .t{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.8125rem}
+        @media(max-width:42rem){main{padding:1rem .6rem 3rem}.b{grid-template-columns:1fr;padding:.35rem .6rem}.w{padding:0}.b{margin-bottom:3px}}
         """;
 
     /// <summary>Writes the page.</summary>
@@ -96,9 +96,9 @@ internal static class ExplainPage
         };
         var verdict = segment.Kept ? "kept" : "left out";
         var score = float.IsNaN(segment.Score) ? "" : string.Create(CultureInfo.InvariantCulture, $" {segment.Score:F2}");
-        html.Append("<div class=\"b ").Append(segment.Kept ? 'k' : 'd').Append(look).Append("\" title=\"").Append(verdict).Append(score).Append(": ").Append(Text(segment.Reason)).Append("\"><div dir=\"auto\">")
-            .Append(Text(text[segment.Start..segment.End])).Append("</div><div class=\"w\"><b>").Append(verdict).Append(score).Append("</b> <code>").Append(Text(segment.Element)).Append("</code><br>")
-            .Append(Text(segment.Reason)).Append("</div></div>\n");
+        html.Append("<div class=\"b ").Append(segment.Kept ? 'k' : 'd').Append(look).Append("\" title=\"").Append(verdict).Append(score).Append(": ").Append(Text(segment.Reason)).Append("\"><div class=\"t\" dir=\"auto\">")
+            .Append(Text(text[segment.Start..segment.End])).Append("</div><div class=\"w\"><b>").Append(verdict).Append(score).Append("</b> ").Append(Text(segment.Reason)).Append(" <code>")
+            .Append(Text(segment.Element)).Append("</code></div></div>\n");
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);

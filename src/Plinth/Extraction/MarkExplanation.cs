@@ -90,7 +90,7 @@ internal static class MarkExplanation
     {
         if ((mark & Mark.Hidden) != 0) return "hidden";
         if ((mark & Mark.Silent) != 0) return "a control";
-        if ((mark & Mark.Boilerplate) != 0) return tag is HtmlTag.Nav or HtmlTag.Aside or HtmlTag.Footer ? $"boilerplate by its element, {tag.ToString().ToLowerInvariant()}" : "boilerplate by its name";
+        if ((mark & Mark.Boilerplate) != 0) return tag is HtmlTag.Nav or HtmlTag.Aside or HtmlTag.Footer ? $"boilerplate: {tag.ToString().ToLowerInvariant()}" : "boilerplate by its name";
         if ((mark & Mark.Comments) != 0) return "readers' comments";
         if (tag == HtmlTag.Form) return "a form";
         if (measure.Total > 0 && measure.Link * 2 > measure.Total) return $"links are {100L * measure.Link / measure.Total}% of it";

@@ -16,6 +16,9 @@ internal static class TitleText
     {
         social = MetadataText.Decode(social);
         headline = MetadataText.Decode(headline);
+        // A heading that the title ends with is the name of the book or the site.
+        foreach (var heading in headings)
+            if (site is null && EndsWithPart(title, heading)) site = heading;
         // Two that agree are right: a heading that the title or the social title starts with, or that structured data repeats.
         foreach (var heading in headings)
         {
@@ -38,6 +41,14 @@ internal static class TitleText
         foreach (var heading in headings)
             if (!IsSite(heading, site, url)) return heading;
         return plain ?? social ?? (headings.Count > 0 ? headings[0] : null);
+    }
+
+    private static bool EndsWithPart(string? title, string part)
+    {
+        if (title is null || !title.EndsWith(part, StringComparison.OrdinalIgnoreCase)) return false;
+        foreach (var separator in s_separators)
+            if (separator.Length > 1 && title.AsSpan(0, title.Length - part.Length).EndsWith(separator)) return true;
+        return false;
     }
 
     private static string? Cut(string? title, string? site, string? url)
@@ -106,7 +117,13 @@ internal static class TitleText
     {
         if (title is null || heading.Length < 4) return false;
         var (whole, part) = (Key(title), Key(heading));
-        return part.Length > 0 && whole.StartsWith(part, StringComparison.Ordinal) && (part.Length * 3 > whole.Length || part.Length >= 20);
+        if (part.Length == 0 || !whole.StartsWith(part, StringComparison.Ordinal)) return false;
+        if (part.Length * 3 > whole.Length || part.Length >= 20) return true;
+        // A short heading, when the title goes on behind a separator.
+        if (!title.StartsWith(heading, StringComparison.OrdinalIgnoreCase)) return false;
+        foreach (var separator in s_separators)
+            if (title.AsSpan(heading.Length).StartsWith(separator) && (separator.Length > 1 || IsWide(title))) return true;
+        return false;
     }
 
     // Letters and digits alone, in lower case: quotation marks and dashes differ from place to place.

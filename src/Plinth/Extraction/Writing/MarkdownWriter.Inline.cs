@@ -249,7 +249,7 @@ internal sealed partial class MarkdownWriter
             Put('[');
         }
 
-        if (_emphasisDepth > 0 && _markAt < 0 && _mark.Length > 0 && _heading == 0) StartEmphasis(_codeDepth > 0 ? '`' : next);
+        if (_emphasisDepth > 0 && _markAt < 0 && _codeAt < 0 && _mark.Length > 0 && _heading == 0) StartEmphasis(_codeDepth > 0 ? '`' : next);
         if (_codeDepth > 0 && _codeAt < 0)
         {
             if (_codeEnd == Length && Length > 0 && Buffer[Length - 1] == '`' && (Length < 2 || Buffer[Length - 2] != '`'))
@@ -318,7 +318,7 @@ internal sealed partial class MarkdownWriter
             ']' => _linkAt >= 0,
             '(' => before == ']' && !IsEscaped(Length - 1),
             ':' => before == ']' && Buffer[_lineStart] == '[',
-            '<' => (first || rest.Contains('>')) && (next is '/' or '!' or '?' || char.IsAsciiLetter(next)),
+            '<' => next is '/' or '!' or '?' || char.IsAsciiLetter(next),
             '&' => IsReference(rest),
             '|' => InTable,
             '#' => first && rest.TrimStart('#') is [] or [' ' or '\n' or '\t' or '\u00A0', ..],

@@ -83,7 +83,8 @@ internal sealed partial class MarkdownWriter : PageWriter
             case HtmlTag.Dt: _term = true; break;
             case HtmlTag.Dd:
                 if (_gap == 2 && _term) _gap = 1;
-                _containers.Add(new Container(ContainerKind.Item, ": ", "  "));
+                // A definition of nothing is only indented, as wikis write.
+                _containers.Add(new Container(ContainerKind.Item, _term ? ": " : "", _term ? "  " : ""));
                 break;
         }
     }

@@ -44,7 +44,7 @@ internal sealed class PageWalk
             }
 
             var block = (measures.Marks(i) & Mark.Block) != 0;
-            if (measures.IsOut(i))
+            if (measures.IsOut(i) || (node.Tag == HtmlTag.A && IsPermalink(page, i)))
             {
                 if (block && i >= rowEnd) to.Break();
                 i = node.End;
@@ -116,6 +116,14 @@ internal sealed class PageWalk
         _open.RemoveAt(_open.Count - 1);
         if (block) to.CloseBlock(tag);
         else to.CloseInline(tag);
+    }
+
+    // The mark behind a heading that links to it.
+    private static bool IsPermalink(HtmlPage page, int anchor)
+    {
+        ref readonly var node = ref page.Nodes[anchor];
+        return node.End == anchor + 2 && page.Nodes[anchor + 1].Tag == HtmlTag.Text && page.Text(page.Nodes[anchor + 1]).Trim() is "¶" or "§" or "#" or "🔗"
+            && page.Value(anchor, HtmlAttribute.Href).Contains('#');
     }
 
     private static bool IsInline(HtmlTag tag) =>

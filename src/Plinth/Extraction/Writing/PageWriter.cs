@@ -95,7 +95,7 @@ internal abstract class PageWriter
     }
 
     /// <summary>True for characters that are written as a space or not at all.</summary>
-    protected static bool IsBlank(char c) => c is <= ' ' or '\u00A0' or '\u200B' or '\uFEFF' or '\u00AD' or '\u2028' or '\u2029';
+    protected static bool IsBlank(char c) => c is <= ' ' or '\u00A0' or '\u00AD' or '\u1680' or (>= '\u2000' and <= '\u200B') or '\u2028' or '\u2029' or '\u202F' or '\u205F' or '\u3000' or '\uFEFF';
 
     /// <summary>True for characters that are not even a space.</summary>
     protected static bool IsNothing(char c) => c is '\u200B' or '\uFEFF' or '\u00AD';
