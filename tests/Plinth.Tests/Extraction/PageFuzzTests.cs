@@ -10,6 +10,8 @@ public sealed class PageFuzzTests
     [
         "<", ">", "</", "<!--", "-->", "\"", "'", "&", "&#x", "\0", "<p", "<table><td>", "</table>", "<svg>", "<![CDATA[", "<script>", "</script>", "<title>",
         "<li>", "</div>", "</body>", "<html lang=x>", "<template>", "<a href=x>", "<pre>", "\uD800", "\uFFFE", "<select><option>", "<plaintext>", "<br/", "=",
+        "<math><mfrac>", "<script type=math/tex>", "<span class=katex>", "<b>", "<i>", "<code>", "</code>", "<blockquote>", "<tr>", "<td colspan=3 rowspan=2>", "<ol start=3>", "<dl><dt>", "<dd>",
+        "<br>", "<h2>", "<hr>", "|", "**", "`", "$x_1", "<img alt=a class=tex>", "<div class=code>", "<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[",
     ];
 
     [Fact]
@@ -19,11 +21,14 @@ public sealed class PageFuzzTests
         var pages = Directory.GetFiles(Path.Combine(Path.GetDirectoryName(Here())!, "Data"), "*.html").Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
         Assert.NotEmpty(pages);
         var (extractor, reader) = (new MainText(), new HtmlReader());
+        var markdown = new MainText { Options = new ExtractOptions { Format = TextFormat.Markdown, Links = true, Images = true, Comments = true, Explain = true } };
         for (var i = 0; i < 2000; i++)
         {
             var html = Mutate(pages[random.Next(pages.Length)], random);
             IsATree(reader.Read(html, new HtmlLimits(MaxDepth: 40)), i);
             IsClean(extractor.Extract(html).Text, i);
+            var explained = markdown.Extract(html, url: "https://a.example/").Explanation!;
+            Assert.All(explained.Segments, s => Assert.True(s.Start < s.End && s.End <= explained.Text.Length));
         }
     }
 

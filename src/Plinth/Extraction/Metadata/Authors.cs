@@ -83,7 +83,8 @@ internal static class Authors
     public static string? Within(HtmlPage page, int node)
     {
         if (page.Nodes[node].Tag == HtmlTag.Meta) return Clean(page.Value(node, HtmlAttribute.Content));
-        for (var i = node + 1; i < page.Nodes[node].End; i++)
+        var end = Math.Min(page.Nodes[node].End, node + 200);
+        for (var i = node + 1; i < end; i++)
         {
             if (page.Nodes[i].Tag == HtmlTag.Text || !page.Value(i, HtmlAttribute.Itemprop).Contains("name", StringComparison.OrdinalIgnoreCase)) continue;
             if (page.Nodes[i].Tag == HtmlTag.Meta) return Clean(page.Value(i, HtmlAttribute.Content));

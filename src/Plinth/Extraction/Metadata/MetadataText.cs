@@ -6,13 +6,15 @@ namespace Plinth.Extraction;
 internal static class MetadataText
 {
     private const int Longest = 500;
+    private const int MostNodes = 400;
 
     /// <summary>Text of an element; null when there is none.</summary>
     public static string? Of(HtmlPage page, int node)
     {
         Span<char> text = stackalloc char[Longest];
         var length = 0;
-        for (var i = node + 1; i < page.Nodes[node].End && length < Longest; i++)
+        var end = Math.Min(page.Nodes[node].End, node + MostNodes);
+        for (var i = node + 1; i < end && length < Longest; i++)
         {
             ref readonly var one = ref page.Nodes[i];
             if (one.Tag != HtmlTag.Text)

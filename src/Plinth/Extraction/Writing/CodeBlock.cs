@@ -10,7 +10,7 @@ internal sealed class CodeBlock
         ["code", "highlight", "syntax", "crayon", "lntable", "linenum", "dp-", "listing"], StringComparison.OrdinalIgnoreCase);
 
     // Bounds what nested candidates cost.
-    private const int MostLooked = 4000;
+    private const int MostLooked = 1000;
 
     private readonly List<(int End, int Start, bool Line)> _open = [];
     private char[] _text = new char[4096];

@@ -6,6 +6,8 @@ namespace Plinth.Extraction.Writing;
 /// <remarks>Blocks are here, inline elements and escapes in the other half.</remarks>
 internal sealed partial class MarkdownWriter : PageWriter
 {
+    private const int MostNested = 24;
+
     private readonly List<Container> _containers = [];
     private readonly List<MarkdownList> _lists = [];
 
@@ -73,7 +75,7 @@ internal sealed partial class MarkdownWriter : PageWriter
         {
             case >= HtmlTag.H1 and <= HtmlTag.H6: _heading = tag - HtmlTag.H1 + 1; break;
             case HtmlTag.Hr: _rule = _containers.Count == 0 && Length > 0; break;
-            case HtmlTag.Blockquote: _containers.Add(new Container(ContainerKind.Quote, "> ", "> ")); break;
+            case HtmlTag.Blockquote: Nest(ContainerKind.Quote, "> ", "> "); break;
             case HtmlTag.Ul or HtmlTag.Menu or HtmlTag.Dir: _lists.Add(new MarkdownList(null)); break;
             case HtmlTag.Ol:
                 _lists.Add(new MarkdownList(int.TryParse(page.Value(node, HtmlAttribute.Start), out var start) ? Math.Clamp(start, 0, 999_999_999) : 1));
@@ -84,7 +86,7 @@ internal sealed partial class MarkdownWriter : PageWriter
             case HtmlTag.Dd:
                 if (_gap == 2 && _term) _gap = 1;
                 // A definition of nothing is only indented, as wikis write.
-                _containers.Add(new Container(ContainerKind.Item, _term ? ": " : "", _term ? "  " : ""));
+                Nest(ContainerKind.Item, _term ? ": " : "", _term ? "  " : "");
                 break;
         }
     }
@@ -127,8 +129,12 @@ internal sealed partial class MarkdownWriter : PageWriter
 
         var marker = ordered ? $"{list.Number}. " : "- ";
         if (ordered) list.Number++;
-        _containers.Add(new Container(ContainerKind.Item, marker, new string(' ', marker.Length)));
+        Nest(ContainerKind.Item, marker, new string(' ', marker.Length));
     }
+
+    // Deeper than a reader can follow, containers add nothing: every line would start with all of them.
+    private void Nest(ContainerKind kind, string first, string rest) =>
+        _containers.Add(_containers.Count < MostNested ? new Container(kind, first, rest) : new Container(kind, "", ""));
 
     private Container? Leave(ContainerKind kind)
     {

@@ -5,7 +5,7 @@ namespace Plinth.Extraction.Writing;
 /// <summary>Tells tables that hold data from those that only place things on the page.</summary>
 internal sealed class TableShape
 {
-    private const int MostSpan = 100;
+    private const int MostSpan = 20;
     private const int LongestCell = 400;
 
     private readonly List<int> _widths = [];
@@ -23,7 +23,7 @@ internal sealed class TableShape
         return true;
     }
 
-    /// <summary>Columns or rows that a cell spans, 1 to 100.</summary>
+    /// <summary>Columns or rows that a cell spans, 1 to 20.</summary>
     public static int Span(HtmlPage page, int cell, HtmlAttribute name) =>
         int.TryParse(page.Value(cell, name), out var span) ? Math.Clamp(span, 1, MostSpan) : 1;
 
