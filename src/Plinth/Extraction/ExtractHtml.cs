@@ -5,9 +5,10 @@ namespace Plinth.Extraction;
 /// <summary>Turns pages into their main text; documents that are no pages pass untouched.</summary>
 /// <remarks>
 /// A page is a document of media type <c>text/html</c> or <c>application/xhtml+xml</c>, or one of unknown type whose text begins as HTML does.
-/// Its text becomes the main text and its type <c>text/plain</c>; labels <c>title</c>, <c>author</c>, <c>date</c> and <c>html_language</c> are
-/// set where the page has them. A page without text is dropped by the rule <c>no-text</c>; JSON, XML, feeds, sitemaps and PDF under an HTML label
-/// fail as <c>not-html</c>.
+/// Its text becomes the main text and its type <c>text/plain</c>, or <c>text/markdown</c>; labels <c>title</c>, <c>author</c>, <c>date</c>,
+/// <c>site</c>, <c>html_language</c>, <c>canonical</c>, <c>license</c>, <c>license_url</c> and <c>description</c> are set where the page has
+/// them. A page without text is dropped by the rule <c>no-text</c>; JSON, XML, feeds, sitemaps and PDF under an HTML label fail as
+/// <c>not-html</c>.
 /// </remarks>
 public sealed class ExtractHtml : IEditor
 {
@@ -40,8 +41,24 @@ public sealed class ExtractHtml : IEditor
     /// </summary>
     public bool Fallback { get; init; } = true;
 
+    /// <summary>The form of the text: <c>text</c>, the default, a block a line, or <c>markdown</c>.</summary>
+    public TextFormat Format { get; init; }
+
+    /// <summary>True keeps readers' comments under an article; default false.</summary>
+    public bool Comments { get; init; }
+
+    /// <summary>True writes links with their addresses in Markdown; default false, which writes their text.</summary>
+    public bool Links { get; init; }
+
+    /// <summary>True writes the alternative text of pictures; default false.</summary>
+    public bool Images { get; init; }
+
+    /// <summary>What is taken from a page, and how it is written.</summary>
+    internal ExtractOptions Options => new() { Format = Format, Comments = Comments, Links = Links, Images = Images };
+
     /// <summary>What does the work; default <see cref="MainText"/>. Called once a worker.</summary>
-    internal Func<ExtractHtml, IPageExtractor> Method { get; init; } = step => new MainText { Enough = step.Fallback ? MainText.DefaultEnough : 0 };
+    internal Func<ExtractHtml, IPageExtractor> Method { get; init; } =
+        step => new MainText { Enough = step.Fallback ? MainText.DefaultEnough : 0, Options = step.Options };
 
     /// <inheritdoc/>
     public Verdict Edit(Document doc, Rules rules)
@@ -59,7 +76,7 @@ public sealed class ExtractHtml : IEditor
         ExtractedPage page;
         try
         {
-            page = extractor.Extract(html, BudgetMs);
+            page = extractor.Extract(html, BudgetMs, doc.Url);
         }
         catch (TimeoutException)
         {
@@ -73,16 +90,32 @@ public sealed class ExtractHtml : IEditor
         if (page.Truncated && !CutLarge) return Verdict.Fail("too-large", $"The page of {html.Length} characters has a tree larger than a page may have.");
         if (page.Text.Length == 0) return Verdict.Drop("no-text", 0, 1);
         doc.Text = page.Text;
-        doc.MediaType = "text/plain";
-        if (page.Title is not null) doc.Labels.Set("title", page.Title);
-        if (page.Author is not null) doc.Labels.Set("author", page.Author);
-        if (page.Date is not null) doc.Labels.Set("date", page.Date);
-        if (page.Language is not null) doc.Labels.Set("html_language", page.Language);
+        doc.MediaType = Format == TextFormat.Markdown ? "text/markdown" : "text/plain";
+        Set(doc.Labels, page.Metadata);
         if (page.Truncated) doc.Labels.Set("html_truncated", true);
         return rules.AtLeast("min-chars", page.Text.Length, MinChars) ?? Verdict.Keep;
     }
 
-    private static bool IsPage(Document doc) => doc.MediaType switch
+    private static void Set(Labels labels, PageMetadata metadata)
+    {
+        Set("title", metadata.Title);
+        Set("author", metadata.Author);
+        Set("date", metadata.Date);
+        Set("site", metadata.Site);
+        Set("html_language", metadata.Language);
+        Set("canonical", metadata.Canonical);
+        Set("license", metadata.License);
+        Set("license_url", metadata.LicenseUrl);
+        Set("description", metadata.Description);
+
+        void Set(string name, string? value)
+        {
+            if (value is not null) labels.Set(name, value);
+        }
+    }
+
+    /// <summary>True for documents that the step reads.</summary>
+    internal static bool IsPage(Document doc) => doc.MediaType switch
     {
         "text/html" or "application/xhtml+xml" => true,
         "" or "application/octet-stream" or "unknown/unknown" => LooksLikeHtml(doc.Text),

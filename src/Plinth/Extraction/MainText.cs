@@ -9,7 +9,7 @@ public sealed class MainText : IPageExtractor
     private readonly HtmlReader _reader = new();
     private readonly PageMeasures _measures = new();
     private readonly MainContainer _container = new();
-    private readonly PageText _text = new();
+    private PageText? _writer;
     private readonly List<int> _roots = [];
 
     /// <summary>Default of <see cref="Enough"/>.</summary>
@@ -18,29 +18,35 @@ public sealed class MainText : IPageExtractor
     /// <summary>Text shorter than this many characters is held to be a miss, and a wider net is cast; 0 takes what there is. Default 200.</summary>
     public int Enough { get; init; } = DefaultEnough;
 
+    /// <summary>What is taken and how it is written.</summary>
+    public ExtractOptions Options { get; init; } = new();
+
+    private PageText Text => _writer ??= new PageText(Options);
+
     /// <inheritdoc/>
-    public ExtractedPage Extract(string html, int? budgetMs = null)
+    public ExtractedPage Extract(string html, int? budgetMs = null, string? url = null)
     {
         var started = Stopwatch.GetTimestamp();
         var page = _reader.Read(html, new HtmlLimits(BudgetMs: budgetMs));
         if (page.OutOfTime) throw new TimeoutException($"Reading took more than {budgetMs} ms.");
-        var (title, language, author, date) = PageMetadata.Read(page);
+        var metadata = new MetadataReader().Read(page, url);
         Check();
-        var text = Careful(page, trustHiding: true);
+        var text = Careful(page, trustHiding: true, url);
+        var explanation = Explain(page);
         Check();
         if (text.Length < Enough)
         {
-            var wide = Careful(page, trustHiding: false);
-            if (wide.Length > text.Length * 2) text = wide;
+            var wide = Careful(page, trustHiding: false, url);
+            if (wide.Length > text.Length * 2) (text, explanation) = (wide, Explain(page));
         }
 
         if (text.Length < Enough)
         {
-            var whole = Whole(page);
-            if (whole.Length > text.Length * 2) text = whole;
+            var whole = Whole(page, url);
+            if (whole.Length > text.Length * 2) (text, explanation) = (whole, Explain(page));
         }
 
-        return new ExtractedPage(text, title, language, author, date, page.Truncated);
+        return new ExtractedPage(text, metadata, page.Truncated) { Explanation = explanation };
 
         void Check()
         {
@@ -48,31 +54,50 @@ public sealed class MainText : IPageExtractor
         }
     }
 
-    private string Careful(HtmlPage page, bool trustHiding)
+    private string Careful(HtmlPage page, bool trustHiding, string? url)
     {
         _measures.Name(page, trustHiding);
         _measures.Measure(page);
-        PageCleaner.Page(page, _measures);
+        PageCleaner.Page(page, _measures, Options.Comments);
         _measures.Measure(page);
         _container.Choose(page, _measures, _roots);
         if (_roots.Count == 0) return "";
-        _text.Clear();
+        if (Options.Comments) AddComments(page);
+        Text.Clear(url);
         foreach (var root in _roots)
         {
             PageCleaner.Inside(page, _measures, root);
-            _text.Write(page, _measures, root);
+            Text.Write(page, _measures, root);
         }
 
-        return _text.Finish();
+        return Text.Finish();
     }
 
-    private string Whole(HtmlPage page)
+    private string Whole(HtmlPage page, string? url)
     {
         _measures.Name(page, trustHiding: true);
         _measures.Measure(page);
-        PageCleaner.Page(page, _measures);
-        _text.Clear();
-        _text.Write(page, _measures, page.Body);
-        return _text.Finish();
+        PageCleaner.Page(page, _measures, Options.Comments);
+        _roots.Clear();
+        _roots.Add(page.Body);
+        Text.Clear(url);
+        Text.Write(page, _measures, page.Body);
+        return Text.Finish();
     }
+
+    // Comments stand outside of the article; the roots stay in document order.
+    private void AddComments(HtmlPage page)
+    {
+        for (var i = page.Body + 1; i < page.Count;)
+        {
+            var root = i;
+            var comments = page.Nodes[i].Tag != HtmlTag.Text && (_measures.Marks(i) & Mark.Comments) != 0 && !_measures.IsOut(i) && _measures[i].Prose > 0;
+            if (comments && !_roots.Exists(r => r == root || (page.Nodes[r].End > root && r < root) || (page.Nodes[root].End > r && root < r))) _roots.Add(i);
+            i = comments || _measures.IsOut(i) ? page.Nodes[i].End : i + 1;
+        }
+
+        _roots.Sort();
+    }
+
+    private PageExplanation? Explain(HtmlPage page) => Options.Explain ? MarkExplanation.Of(page, _measures, _roots) : null;
 }

@@ -40,6 +40,12 @@ public sealed class HostilePageTests
         { "frames", () => "<frameset>" + Repeat("<frame><frameset>", 500_000) },
         { "templates", () => Repeat("<template><tr>", 100_000) },
         { "deep-selects", () => "<table>" + Repeat("<div>", 600) + Repeat("<select><tr><td>", 1000) + "<template><caption></table>" },
+        { "formulas", () => Repeat("<span class=katex>", 300_000) },
+        { "code", () => Repeat("<div class=code><code>", 200_000) },
+        { "headings", () => Repeat("<div><h1>", 200_000) },
+        { "bylines", () => Repeat("<div class=author itemprop=author>", 200_000) },
+        { "bold", () => Repeat("<b>*<p>_<li>`", 100_000) },
+        { "spans", () => "<table>" + Repeat("<tr><td colspan=1000 rowspan=1000>x<td>y", 50_000) },
         { "many-paragraphs", () => Repeat("<p>Some words, and more words, that make a line of prose.", 300_000) },
     };
 
@@ -52,6 +58,11 @@ public sealed class HostilePageTests
         var page = new MainText().Extract(html);
         Assert.True(watch.Elapsed < s_limit, $"{name} took {watch.Elapsed}.");
         Assert.True(page.Text.Length <= html.Length + 1);
+        watch.Restart();
+        page = new MainText { Options = new ExtractOptions { Format = TextFormat.Markdown, Links = true, Explain = true } }.Extract(html);
+        Assert.True(watch.Elapsed < s_limit, $"{name} took {watch.Elapsed} as Markdown.");
+        // A line may start with every container that it stands in, and no more than 24 are written.
+        Assert.True(page.Text.Length <= html.Length * 10L, $"{name} became {page.Text.Length} characters.");
     }
 
     [Theory]

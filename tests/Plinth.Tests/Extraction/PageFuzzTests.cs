@@ -13,11 +13,14 @@ public sealed class PageFuzzTests
         Assert.NotEmpty(pages);
         var mutator = new PageMutator(pages, 17);
         var (extractor, reader) = (new MainText(), new HtmlReader());
+        var markdown = new MainText { Options = new ExtractOptions { Format = TextFormat.Markdown, Links = true, Images = true, Comments = true, Explain = true } };
         for (var i = 0; i < 2000; i++)
         {
             var html = mutator.Next(6000);
             IsATree(reader.Read(html, new HtmlLimits(MaxDepth: 40)), i);
             IsClean(extractor.Extract(html).Text, i);
+            var explained = markdown.Extract(html, url: "https://a.example/").Explanation!;
+            Assert.All(explained.Segments, s => Assert.True(s.Start < s.End && s.End <= explained.Text.Length));
         }
     }
 
