@@ -1,16 +1,32 @@
+using System.Globalization;
 using Plinth.Extraction;
 using Plinth.ExtractionBench;
 
 // Quality and speed of main-text extraction: dotnet run -c Release -- DATA_FOLDER [set] [dump folder]
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("ExtractionBench DATA_FOLDER [seb|traf|wcxb-dev|zh] [DUMP_FOLDER]: the folder holds warc/ and html/.\nExtractionBench SAMPLES_FOLDER privacy: the folder holds *.warc.gz and pii-truth.jsonl.");
+    Console.Error.WriteLine("ExtractionBench DATA_FOLDER [seb|traf|wcxb-dev|zh] [DUMP_FOLDER]: the folder holds warc/ and html/.\nExtractionBench SAMPLES_FOLDER privacy: the folder holds *.warc.gz and pii-truth.jsonl.\nExtractionBench WARC_FOLDER trees [DUMP_FOLDER]: our trees against AngleSharp's.\nExtractionBench DATA_FOLDER parse [SET…]: speed of the reader alone.\nExtractionBench WARC_FOLDER fuzz|fuzz-trees COUNT SEED: mutated pages.");
     return 2;
 }
 
 if (args is [var samples, "privacy"])
 {
     PrivacyScore.Run(samples);
+    return 0;
+}
+
+if (args is [var archives, "trees", ..])
+{
+    TreeCheck.Run(archives, args.Length > 2 ? args[2] : null);
+    return 0;
+}
+
+if (args is [var seeds, "fuzz" or "fuzz-trees", var count, var seed])
+    return Fuzz.Run(seeds, long.Parse(count, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture), args[1] == "fuzz-trees");
+
+if (args is [var parsed, "parse", ..])
+{
+    ParseSpeed.Run(parsed, args.Length > 2 ? args[2..] : ["seb", "traf", "wcxb-dev", "zh"]);
     return 0;
 }
 

@@ -1,4 +1,5 @@
 using Plinth.Dedup;
+using Plinth.Encodings;
 using Plinth.Extraction;
 using Plinth.Filters;
 using Plinth.Languages;
@@ -22,6 +23,7 @@ public static class Steps
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
         ["extract-html"] = Step.Of<IStep, ExtractHtml>(),
         ["fineweb-quality"] = Step.WithPresets<FineWebQuality>(),
+        ["fix-encoding"] = Step.Of<IStep, FixEncoding>(),
         ["gopher-quality"] = Step.WithPresets<GopherQuality>(),
         ["gopher-repetition"] = Step.WithPresets<GopherRepetition>(),
         ["language"] = Step.Of<IStep, LanguageFilter>(),

@@ -23,13 +23,13 @@ internal static partial class CharsetLettersFile
         windows-1256: ar fa
         iso-8859-6: ar
         koi8-r: ru
-        koi8-u: uk
+        koi8-u: uk ru
         windows-1257: lt lv et
         windows-874: th
         windows-1258: vie
         iso-8859-5: ru
         ibm866: ru
-        macintosh: fr de es
+        macintosh: fr de es pt it sv da no nl fi isl cat
         """;
 
     /// <param name="profiles">Folder of n-gram profiles: <c>profiles/</c> of the npm package <c>langdetect</c>.</param>

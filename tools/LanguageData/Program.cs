@@ -1,14 +1,15 @@
 using Plinth.LanguageData;
 
-// Makes the embedded files of src/Plinth/Languages/Data and src/Plinth/Sources/Data; the READMEs there give the calls.
+// Makes the embedded files of src/Plinth/Languages/Data and src/Plinth/Encodings/Data; the READMEs there give the calls.
 switch (args)
 {
     case ["chinese", var jieba, var output]: ChineseDictionaryFile.Write(jieba, output); return 0;
     case ["japanese", var script, var output]: JapaneseWeightsFile.Write(script, output); return 0;
     case ["han", var ts, var st, var output]: HanVariantsFile.Write(ts, st, output); return 0;
-    case ["language", var udhr, var profiles, var stopWords, var output]: LanguageTraining.Write(udhr, profiles, stopWords, output); return 0;
+    case ["language", var sources, var output]: LanguageTraining.Write(sources, output); return 0;
+    case ["indexes", var script, var output]: CharsetIndexesFile.Write(script, output); return 0;
     case ["letters", var profiles, var udhr, var output]: CharsetLettersFile.Write(profiles, udhr, output); return 0;
     default:
-        Console.Error.WriteLine("usage: chinese JIEBA_FOLDER OUT | japanese TINYSEGMENTER_JS OUT | han TSCHARACTERS STCHARACTERS OUT | letters PROFILES UDHR OUT | language UDHR PROFILES STOPWORDS_JSON OUT");
+        Console.Error.WriteLine("usage: chinese JIEBA_FOLDER OUT | japanese TINYSEGMENTER_JS OUT | han TSCHARACTERS STCHARACTERS OUT | indexes ENCODING_INDEXES_JS OUT | letters PROFILES UDHR OUT | language SOURCES OUT");
         return 2;
 }

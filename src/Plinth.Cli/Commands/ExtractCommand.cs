@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plinth.Encodings;
 using Plinth.Extraction;
 using Plinth.Languages;
 using Plinth.Running;
@@ -16,17 +17,38 @@ internal static class ExtractCommand
     {
         var input = new Argument<string>("FILE") { Description = "A page, a folder of pages, a WARC file, or - for a page on standard input.", DefaultValueFactory = _ => "-" };
         var output = new Option<string>("--out") { Description = "Where the result goes; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
-        var format = new Option<ExtractFormat?>("--format") { Description = "text, or json: a line a page. One page to standard output is text, all else json.", HelpName = "text|json" };
+        var format = new Option<ExtractFormat?>("--format")
+        {
+            Description = "text, markdown, or json: an object a page. One page to standard output is text, all else json.",
+            HelpName = "text|markdown|json",
+        };
+        var markdown = new Option<bool>("--markdown") { Description = "With --format json: the text in it is Markdown." };
+        var comments = new Option<bool>("--comments") { Description = "Keeps readers' comments." };
+        var links = new Option<bool>("--links") { Description = "Writes links with their addresses in Markdown." };
+        var images = new Option<bool>("--images") { Description = "Writes the alternative text of pictures." };
+        var explain = new Option<string?>("--explain")
+        {
+            Description = "Also writes the page block by block, what was kept and why, as HTML: into a file, or for several pages into a folder.",
+            HelpName = "OUT.html|DIR",
+        };
         var workers = Shared.WorkersOption();
-        var command = new Command("extract", "Takes the main text out of pages.") { input, output, format, workers };
+        var command = new Command("extract", "Takes the main text out of pages.") { input, output, format, markdown, comments, links, images, explain, workers };
         command.SetAction(call =>
         {
             using var interrupt = new Interrupt();
             var name = call.GetRequiredValue(input);
             var target = call.GetRequiredValue(output);
             var many = Directory.Exists(name) || IsWarc(name);
-            var json = (call.GetValue(format) ?? (many || target != "-" ? ExtractFormat.Json : ExtractFormat.Text)) == ExtractFormat.Json;
-            return Execute(Pages(name, interrupt.Token), target, json, call.GetRequiredValue(workers), interrupt.Token);
+            var form = call.GetValue(format) ?? (many || target != "-" ? ExtractFormat.Json : ExtractFormat.Text);
+            var step = new ExtractHtml
+            {
+                Format = form == ExtractFormat.Markdown || call.GetValue(markdown) ? TextFormat.Markdown : TextFormat.Text,
+                Comments = call.GetValue(comments),
+                Links = call.GetValue(links),
+                Images = call.GetValue(images),
+            };
+            var explanations = call.GetValue(explain) is { } place ? new Explanations(place, many, step.Options) : null;
+            return Execute(Pages(name, interrupt.Token), target, form == ExtractFormat.Json, step, explanations, call.GetRequiredValue(workers), interrupt.Token);
         });
         return command;
     }
@@ -34,12 +56,12 @@ internal static class ExtractCommand
     private enum ExtractFormat
     {
         Text,
+        Markdown,
         Json,
     }
 
-    private static int Execute(IEnumerable<Record> pages, string target, bool json, int workers, CancellationToken ct)
+    private static int Execute(IEnumerable<Record> pages, string target, bool json, ExtractHtml extract, Explanations? explanations, int workers, CancellationToken ct)
     {
-        var extract = new ExtractHtml();
         var language = new LanguageFilter { Keep = null, MinScore = null };
         using var file = target == "-" ? null : AtomicFile.Create(target);
         var stream = file?.Stream ?? Console.OpenStandardOutput();
@@ -47,7 +69,7 @@ internal static class ExtractCommand
         var (read, failed) = (0, 0);
         // In order, whatever worker was first: the same input gives the same file.
         var results = pages.AsParallel().AsOrdered().WithCancellation(ct).WithDegreeOfParallelism(workers)
-            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(page => Extract(page, extract, language));
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select((page, index) => Extract(page, index, extract, explanations, language));
         foreach (var (doc, source, error) in results)
         {
             read++;
@@ -68,13 +90,14 @@ internal static class ExtractCommand
         return failed > 0 && failed == read ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static (Document? Document, string Source, string? Error) Extract(Record page, ExtractHtml extract, LanguageFilter language)
+    private static (Document? Document, string Source, string? Error) Extract(Record page, int index, ExtractHtml extract, Explanations? explanations, LanguageFilter language)
     {
         if (page.Fault is { } fault) return (null, fault.Source, $"at offset {fault.Offset}: {fault.Error}");
         var doc = page.Document!;
-        var verdict = StageTask.Apply(extract, doc, null, new Rules());
+        explanations?.Write(doc, index);
+        var (before, verdict) = (doc.MediaType, StageTask.Apply(extract, doc, null, new Rules()));
         // A page without text is a line without text: whoever asked for it must be able to count.
-        if (verdict.Fate != Fate.Kept && doc.MediaType != "text/plain") doc.Text = "";
+        if (verdict.Fate != Fate.Kept && doc.MediaType == before) doc.Text = "";
         if (verdict.Fate == Fate.Failed) return (doc, doc.Source, $"{doc.Id}: {verdict.Error}");
         StageTask.Apply(language, doc, null, new Rules());
         return (doc, doc.Source, null);
@@ -93,7 +116,14 @@ internal static class ExtractCommand
         lines.String(doc.Source);
         Text(lines, ",\"url\":"u8, doc.Url);
         Text(lines, ",\"title\":"u8, doc.Labels.Text("title"));
+        Text(lines, ",\"author\":"u8, doc.Labels.Text("author"));
+        Text(lines, ",\"date\":"u8, doc.Labels.Text("date"));
+        Text(lines, ",\"site\":"u8, doc.Labels.Text("site"));
         Text(lines, ",\"language\":"u8, doc.Labels.Text("language"));
+        Text(lines, ",\"html_language\":"u8, doc.Labels.Text("html_language"));
+        Text(lines, ",\"canonical\":"u8, doc.Labels.Text("canonical"));
+        Text(lines, ",\"license\":"u8, doc.Labels.Text("license"));
+        if (doc.Labels.Text("page_type") is { } type) Text(lines, ",\"page_type\":"u8, type);
         Text(lines, ",\"text\":"u8, doc.Text);
         lines.Raw("}\n"u8);
     }

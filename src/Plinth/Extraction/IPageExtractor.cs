@@ -7,6 +7,7 @@ public interface IPageExtractor
     /// <summary>Extracts one page.</summary>
     /// <param name="html">The page, decoded; any text is allowed.</param>
     /// <param name="budgetMs">Wall-clock milliseconds that the page may take, or null.</param>
+    /// <param name="url">Address of the page, against which its links are resolved; null when it is not known.</param>
     /// <exception cref="TimeoutException">The budget was spent.</exception>
-    ExtractedPage Extract(string html, int? budgetMs = null);
+    ExtractedPage Extract(string html, int? budgetMs = null, string? url = null);
 }

@@ -1,16 +1,18 @@
-using System.Diagnostics;
 using Plinth.Extraction.Html;
+using Plinth.Extraction.Scoring;
 
 namespace Plinth.Extraction;
 
-/// <summary>Main text by structure, names and density of links; knows no site.</summary>
+/// <summary>Main text by a learned score of every run of text on the page; knows no site.</summary>
 public sealed class MainText : IPageExtractor
 {
+    // Where too little was found, what has some chance to be main text is taken as well.
+    private const float Wide = 0.2f;
+
     private readonly HtmlReader _reader = new();
-    private readonly PageMeasures _measures = new();
-    private readonly MainContainer _container = new();
-    private readonly PageText _text = new();
-    private readonly List<int> _roots = [];
+    private readonly PageReading _reading = new(PageModel.Shipped.Names, PageModel.Shipped.Words);
+    private readonly SegmentScorer _scorer = new(PageModel.Shipped);
+    private PageText? _writer;
 
     /// <summary>Default of <see cref="Enough"/>.</summary>
     public const int DefaultEnough = 200;
@@ -18,61 +20,75 @@ public sealed class MainText : IPageExtractor
     /// <summary>Text shorter than this many characters is held to be a miss, and a wider net is cast; 0 takes what there is. Default 200.</summary>
     public int Enough { get; init; } = DefaultEnough;
 
+    /// <summary>Most megabytes that a page, its tree and its measures may take; the rest of the page is left out. Default 256; null for no limit.</summary>
+    public int? MaxPageMemoryMb { get; init; } = 256;
+
+    /// <summary>What is taken and how it is written.</summary>
+    public ExtractOptions Options { get; init; } = new();
+
+    private PageText Writer => _writer ??= new PageText(Options);
+
     /// <inheritdoc/>
-    public ExtractedPage Extract(string html, int? budgetMs = null)
+    public ExtractedPage Extract(string html, int? budgetMs = null, string? url = null)
     {
-        var started = Stopwatch.GetTimestamp();
-        var page = _reader.Read(html, new HtmlLimits(BudgetMs: budgetMs));
+        var budget = new HtmlBudget(budgetMs);
+        var page = _reader.Read(html, new HtmlLimits(BudgetMs: budgetMs, MaxBytes: MaxPageMemoryMb is { } mb ? (long)mb << 20 : long.MaxValue));
         if (page.OutOfTime) throw new TimeoutException($"Reading took more than {budgetMs} ms.");
-        var (title, language, author, date) = PageMetadata.Read(page);
+        var metadata = new MetadataReader().Read(page, url);
         Check();
-        var text = Careful(page, trustHiding: true);
+        _reading.Read(page);
         Check();
-        if (text.Length < Enough)
-        {
-            var wide = Careful(page, trustHiding: false);
-            if (wide.Length > text.Length * 2) text = wide;
-        }
-
-        if (text.Length < Enough)
-        {
-            var whole = Whole(page);
-            if (whole.Length > text.Length * 2) text = whole;
-        }
-
-        return new ExtractedPage(text, title, language, author, date, page.Truncated);
+        _scorer.Score(page, _reading.Segments);
+        Check();
+        if (Options.Comments) KeepComments();
+        var text = Write(page, url);
+        if (text.Length < Enough) text = Widen(page, url, text);
+        var explanation = Options.Explain ? SegmentExplanation.Of(page, _reading.Segments, _scorer) : null;
+        return new ExtractedPage(text, metadata, page.Truncated) { Explanation = explanation };
 
         void Check()
         {
-            if (Stopwatch.GetElapsedTime(started).TotalMilliseconds > budgetMs) throw new TimeoutException($"Extraction took more than {budgetMs} ms.");
+            if (budget.IsSpent) throw new TimeoutException($"Extraction took more than {budgetMs} ms.");
         }
     }
 
-    private string Careful(HtmlPage page, bool trustHiding)
+    private string Write(HtmlPage page, string? url)
     {
-        _measures.Name(page, trustHiding);
-        _measures.Measure(page);
-        PageCleaner.Page(page, _measures);
-        _measures.Measure(page);
-        _container.Choose(page, _measures, _roots);
-        if (_roots.Count == 0) return "";
-        _text.Clear();
-        foreach (var root in _roots)
+        _reading.Keep(page, _scorer.Kept);
+        Writer.Clear(url);
+        Writer.Write(page, _reading.Measures, page.Body);
+        return Writer.Finish();
+    }
+
+    // What readers wrote under an article; the rest of a block of comments is names, dates and buttons.
+    private void KeepComments()
+    {
+        for (var i = 0; i < _scorer.Count; i++)
         {
-            PageCleaner.Inside(page, _measures, root);
-            _text.Write(page, _measures, root);
+            ref readonly var segment = ref _reading.Segments.Segments[i];
+            if ((_reading.Segments.Context(segment.Block).Inside & Inside.Comments) != 0 && segment.IsProse) _scorer.Kept[i] = true;
         }
-
-        return _text.Finish();
     }
 
-    private string Whole(HtmlPage page)
+    // First what may be main text, then all that no name and no rule speaks against.
+    private string Widen(HtmlPage page, string? url, string text)
     {
-        _measures.Name(page, trustHiding: true);
-        _measures.Measure(page);
-        PageCleaner.Page(page, _measures);
-        _text.Clear();
-        _text.Write(page, _measures, page.Body);
-        return _text.Finish();
+        var before = _scorer.Kept.ToArray();
+        _scorer.Keep(Wide);
+        var wide = Write(page, url);
+        if (wide.Length < Enough)
+        {
+            for (var i = 0; i < _scorer.Count; i++)
+            {
+                const Inside Against = Inside.Nav | Inside.Aside | Inside.Footer | Inside.Form | Inside.Boilerplate | Inside.Comments | Inside.Hidden;
+                _scorer.Kept[i] |= (_reading.Segments.Context(_reading.Segments.Segments[i].Block).Inside & Against) == 0;
+            }
+
+            wide = Write(page, url);
+        }
+
+        if (wide.Length > text.Length * 2) return wide;
+        before.CopyTo(_scorer.Kept);
+        return text;
     }
 }

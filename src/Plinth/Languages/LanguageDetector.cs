@@ -19,12 +19,20 @@ public sealed class LanguageDetector
     /// <summary>Code for "undetermined" (ISO 639-2).</summary>
     public const string Undetermined = "und";
 
+    /// <summary>Code for "no linguistic content" (ISO 639-2): code, markup and noise.</summary>
+    public const string NoLanguage = "zxx";
+
+    // Visible characters under which nothing is called noise.
+    private const int LeastNoise = 16;
+
+    // Nats a feature: noise lies below the one, text above the sum.
+    private const float LeastFit = -0.75f, FitRange = 0.35f;
+
     // An ideograph or a syllable says about as much as three letters.
     private const int WideWeight = 3;
 
     private static readonly Lazy<LanguageDetector> Loaded = new(() => new LanguageDetector());
     private readonly LanguageModel _model;
-    private readonly HanVariants _variants = HanVariants.Shared;
 
     private LanguageDetector()
     {
@@ -39,10 +47,12 @@ public sealed class LanguageDetector
     /// <summary>The languages it knows, by code.</summary>
     public IReadOnlyList<string> Languages =>
         [.. _model.Languages.Concat(Enumerable.Range(0, WritingScripts.Count).Select(s => WritingScripts.LanguageOf((WritingScript)s)!).Where(l => l is not null))
-            .Distinct().Order(StringComparer.Ordinal)];
+            .Append("yue").Append("lzh").Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Guesses the language of a text; an empty one is undetermined with score 0.</summary>
-    public LanguageGuess Detect(ReadOnlySpan<char> text)
+    /// <param name="text">Any text.</param>
+    /// <param name="classical">Whether classical Chinese is told from modern, as <c>lzh</c>.</param>
+    public LanguageGuess Detect(ReadOnlySpan<char> text, bool classical = false)
     {
         Span<float> byLanguage = stackalloc float[LanguageModel.Stride];
         Span<float> byScript = stackalloc float[WritingScripts.Count];
@@ -50,87 +60,116 @@ public sealed class LanguageDetector
         byScript.Clear();
         var windows = (text.Length + WindowLength - 1) / WindowLength;
         var looked = Math.Min(windows, MostWindows);
-        float weights = 0;
-        var variants = (Simplified: 0, Traditional: 0);
+        var sum = default(Evidence);
         for (var i = 0; i < looked; i++)
         {
             var at = (int)((long)i * windows / looked) * WindowLength;
-            var window = text.Slice(at, Math.Min(WindowLength, text.Length - at));
-            weights += Look(window, byLanguage, byScript, ref variants);
+            Look(text.Slice(at, Math.Min(WindowLength, text.Length - at)), byLanguage, byScript, ref sum);
         }
 
-        return weights < 1 ? new LanguageGuess(Undetermined, 0) : Best(byLanguage, byScript, weights, variants);
+        return sum.All < 1 ? new LanguageGuess(Undetermined, 0) : Best(byLanguage, byScript, sum, classical);
     }
 
-    private LanguageGuess Best(ReadOnlySpan<float> byLanguage, ReadOnlySpan<float> byScript, float weights, (int Simplified, int Traditional) variants)
+    private LanguageGuess Best(ReadOnlySpan<float> byLanguage, ReadOnlySpan<float> byScript, in Evidence sum, bool classical)
     {
-        var (best, most) = (Undetermined, 0f);
+        var (best, script, most) = (Undetermined, WritingScript.None, 0f);
         for (var l = 0; l < _model.Languages.Length; l++)
-            if (byLanguage[l] > most) (best, most) = (_model.Languages[l], byLanguage[l]);
+            if (byLanguage[l] > most) (best, script, most) = (_model.Languages[l], _model.Scripts[l], byLanguage[l]);
         for (var s = 0; s < byScript.Length; s++)
-            if (byScript[s] > most) (best, most) = (WritingScripts.LanguageOf((WritingScript)s)!, byScript[s]);
-        var score = Math.Min(1, most / weights);
-        if (score < 0.15) return new LanguageGuess(Undetermined, score);
-        return new LanguageGuess(best, score, best != "zh" ? null : variants.Traditional > variants.Simplified ? "Hant" : "Hans");
+            if (byScript[s] > most) (best, script, most) = (WritingScripts.LanguageOf((WritingScript)s)!, (WritingScript)s, byScript[s]);
+        var none = sum.Code + sum.Noise;
+        if (none > most)
+        {
+            // In a few characters there is nothing that could be called noise.
+            var score = Math.Min(1, none / sum.All);
+            return sum.All < LeastNoise ? new LanguageGuess(Undetermined, 0) : new LanguageGuess(NoLanguage, score, null, sum.Code > sum.Noise ? "code" : "noise");
+        }
+
+        var sure = Math.Min(1, most / sum.All);
+        if (sure < 0.15) return new LanguageGuess(Undetermined, sure);
+        if (script != WritingScript.Han) return new LanguageGuess(best, sure, WritingScripts.CodeOf(script));
+        if (sum.Han.IsCantonese) return new LanguageGuess("yue", sure, sum.Han.HasSimplified ? "Hans" : "Hant");
+        return new LanguageGuess(classical && sum.Han.IsClassical ? "lzh" : best, sure, sum.Han.IsSimplified ? "Hans" : "Hant");
     }
 
-    // Adds a window's evidence, and returns the weight of all it might have had.
-    private float Look(ReadOnlySpan<char> window, Span<float> byLanguage, Span<float> byScript, ref (int Simplified, int Traditional) variants)
+    // Adds a window's evidence: the weight of all that is visible is shared out between languages, code and noise.
+    private void Look(ReadOnlySpan<char> window, Span<float> byLanguage, Span<float> byScript, ref Evidence sum)
     {
         Span<int> scripts = stackalloc int[WritingScripts.Count];
         scripts.Clear();
-        var visible = 0;
+        var (visible, shape, han) = (0, default(ContentShape), default(HanStyle));
         foreach (var c in window)
         {
-            if (c <= ' ' || char.IsWhiteSpace(c)) continue;
+            if (c <= ' ' || char.IsWhiteSpace(c))
+            {
+                shape.AddBlank(c);
+                continue;
+            }
+
             var script = WritingScripts.Of(c);
             var weight = script is WritingScript.Han or WritingScript.Kana or WritingScript.Hangul ? WideWeight : 1;
             scripts[(int)script] += weight;
             visible += weight;
-            if (script != WritingScript.Han) continue;
-            if (_variants.IsSimplifiedOnly(c)) variants.Simplified++;
-            else if (_variants.IsTraditionalOnly(c)) variants.Traditional++;
+            if (script == WritingScript.None) shape.AddSign(c);
+            else shape.AddLetter(c);
+            if (script == WritingScript.Han) han.Add(c);
         }
 
-        if (visible == 0) return 0;
+        if (visible == 0) return;
         // Han beside kana is Japanese; a lone の in a Chinese name is not enough.
         if (scripts[(int)WritingScript.Kana] * 12 > scripts[(int)WritingScript.Han])
         {
             scripts[(int)WritingScript.Kana] += scripts[(int)WritingScript.Han];
             scripts[(int)WritingScript.Han] = 0;
         }
+        else sum.Han.Add(han);
 
         var letters = visible - scripts[0];
-        // Prose is letters for nine tenths; code and tables are not, and what stands there says less.
-        var prose = Math.Clamp(((float)letters / visible - 0.25f) / 0.45f, 0, 1);
+        var code = shape.Code(visible);
+        // Prose is letters for nine tenths; tables of numbers are not, and what stands there says less.
+        var prose = Math.Clamp(((float)letters / visible - 0.25f) / 0.45f, 0, 1) * Math.Clamp(1.5f - (5 * shape.Broken(visible)), 0, 1) * (1 - code);
+        float told = 0;
         for (var s = 1; s < scripts.Length; s++)
         {
             if (scripts[s] == 0) continue;
             var evidence = visible * prose * scripts[s] / letters;
+            if (s == (int)WritingScript.Han) evidence *= Math.Clamp((0.45f - han.RareShare) / 0.15f, 0, 1);
             if (WritingScripts.LanguageOf((WritingScript)s) is not null) byScript[s] += evidence;
-            else if (scripts[s] * 4 > letters) AddPosterior(window, (WritingScript)s, evidence, byLanguage);
+            else if (scripts[s] * 4 > letters) evidence *= AddPosterior(window, (WritingScript)s, evidence, byLanguage);
+            told += evidence;
         }
 
-        return visible;
+        sum.All += visible;
+        if (code > 0.5f) sum.Code += visible - told;
+        else sum.Noise += visible - told;
     }
 
-    private void AddPosterior(ReadOnlySpan<char> window, WritingScript script, float evidence, Span<float> byLanguage)
+    // Adds what a window says of the languages of a script, and returns how much it looks like any of them, 0 to 1.
+    private float AddPosterior(ReadOnlySpan<char> window, WritingScript script, float evidence, Span<float> byLanguage)
     {
-        Span<ushort> buckets = stackalloc ushort[NgramFeatures.Most(WindowLength)];
+        Span<int> features = stackalloc int[NgramFeatures.Most(WindowLength)];
         Span<int> counts = stackalloc int[NgramFeatures.Orders];
         Span<float> scores = stackalloc float[LanguageModel.Stride];
-        buckets = buckets[..NgramFeatures.Find(window, buckets, counts)];
-        _model.Score(buckets, counts, scores);
+        features = features[..NgramFeatures.Find(window, features, counts)];
+        _model.Score(features, counts, scores);
         var best = -1;
         for (var l = 0; l < _model.Languages.Length; l++)
             if (_model.Scripts[l] == script && (best < 0 || scores[l] > scores[best])) best = l;
-        if (best < 0) return;
-        float total = 0;
+        var (total, top) = (0f, scores[best]);
         for (var l = 0; l < _model.Languages.Length; l++)
-            total += scores[l] = _model.Scripts[l] == script ? MathF.Exp((scores[l] - scores[best]) / _model.Temperature) : 0;
+            total += scores[l] = _model.Scripts[l] == script ? MathF.Exp((scores[l] - top) / _model.Temperature) : 0;
 
-        // Random letters look like no language, though one must look least unlikely.
-        var known = script == WritingScript.Latin ? Math.Clamp((_model.Known(buckets, best) - 0.45f) / 0.25f, 0, 1) : 1;
+        // A score is in nats above the mean of the script's languages. Random letters are far below it even for the language least unlike them.
+        var fit = top / features.Length;
+        var known = script == WritingScript.Latin ? Math.Clamp((fit - LeastFit) / FitRange, 0, 1) : 1;
         for (var l = 0; l < _model.Languages.Length; l++) byLanguage[l] += evidence * known * scores[l] / total;
+        return known;
+    }
+
+    // Weights of what is visible: all of it, and what is in no language.
+    private struct Evidence
+    {
+        public float All, Code, Noise;
+        public HanStyle Han;
     }
 }

@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Plinth.Languages;
 
@@ -15,16 +15,18 @@ internal sealed class LanguageModel
 
     private readonly byte[] _rows;
     private readonly float[] _floors;
+    private readonly float[] _priors;
 
     /// <summary>Puts a model together.</summary>
     /// <param name="languages">Codes of the languages, at most <see cref="Stride"/>.</param>
     /// <param name="scripts">Their scripts.</param>
+    /// <param name="priors">What is added to the score of any text, by language.</param>
     /// <param name="floors">Log probability of a feature never seen, by language and order.</param>
-    /// <param name="rows">A row of bytes per bucket.</param>
+    /// <param name="rows">A row of bytes per feature.</param>
     /// <param name="temperature">What the log likelihood is divided by before it is read as evidence.</param>
-    public LanguageModel(string[] languages, WritingScript[] scripts, float[] floors, byte[] rows, float temperature)
+    public LanguageModel(string[] languages, WritingScript[] scripts, float[] priors, float[] floors, byte[] rows, float temperature)
     {
-        (Languages, Scripts, _floors, _rows, Temperature) = (languages, scripts, floors, rows, temperature);
+        (Languages, Scripts, _priors, _floors, _rows, Temperature) = (languages, scripts, priors, floors, rows, temperature);
     }
 
     /// <summary>Codes of the languages.</summary>
@@ -43,24 +45,26 @@ internal sealed class LanguageModel
         var temperature = reader.ReadSingle();
         var languages = new string[reader.ReadInt32()];
         var scripts = new WritingScript[languages.Length];
+        var priors = new float[languages.Length];
         var floors = new float[languages.Length * NgramFeatures.Orders];
-        var rows = new byte[NgramFeatures.Buckets * Stride];
+        var rows = new byte[NgramFeatures.Rows * Stride];
         for (var l = 0; l < languages.Length; l++)
         {
             languages[l] = reader.ReadString();
             scripts[l] = (WritingScript)reader.ReadByte();
+            priors[l] = reader.ReadSingle();
             for (var o = 0; o < NgramFeatures.Orders; o++) floors[(l * NgramFeatures.Orders) + o] = reader.ReadSingle();
             var steps = new int[reader.ReadInt32()];
             for (var i = 0; i < steps.Length; i++) steps[i] = reader.Read7BitEncodedInt();
             var values = reader.ReadBytes(steps.Length);
-            var bucket = -1;
-            for (var i = 0; i < steps.Length; i++) rows[((bucket += steps[i]) * Stride) + l] = values[i];
+            var feature = -1;
+            for (var i = 0; i < steps.Length; i++) rows[((feature += steps[i]) * Stride) + l] = values[i];
         }
 
-        return new LanguageModel(languages, scripts, floors, rows, temperature);
+        return new LanguageModel(languages, scripts, priors, floors, rows, temperature);
     }
 
-    /// <summary>Writes the model: by language the buckets that it knows, and their bytes.</summary>
+    /// <summary>Writes the model: by language the features that it knows, and their bytes.</summary>
     public void Write(Stream stream)
     {
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
@@ -70,57 +74,62 @@ internal sealed class LanguageModel
         {
             writer.Write(Languages[l]);
             writer.Write((byte)Scripts[l]);
+            writer.Write(_priors[l]);
             for (var o = 0; o < NgramFeatures.Orders; o++) writer.Write(_floors[(l * NgramFeatures.Orders) + o]);
-            var known = Enumerable.Range(0, NgramFeatures.Buckets).Where(b => _rows[(b * Stride) + l] != 0).ToArray();
+            var known = Enumerable.Range(0, NgramFeatures.Rows).Where(b => _rows[(b * Stride) + l] != 0).ToArray();
             writer.Write(known.Length);
             for (var i = 0; i < known.Length; i++) writer.Write7BitEncodedInt(known[i] - (i == 0 ? -1 : known[i - 1]));
-            foreach (var bucket in known) writer.Write(_rows[(bucket * Stride) + l]);
+            foreach (var feature in known) writer.Write(_rows[(feature * Stride) + l]);
         }
     }
 
     /// <summary>Adds up the log likelihood of features under every language.</summary>
-    public void Score(ReadOnlySpan<ushort> buckets, ReadOnlySpan<int> counts, Span<float> scores)
+    public void Score(ReadOnlySpan<int> features, ReadOnlySpan<int> counts, Span<float> scores)
     {
         Span<int> sums = stackalloc int[Stride];
-        Add(buckets, sums);
+        Add(features, sums);
         for (var l = 0; l < Languages.Length; l++)
         {
-            var score = sums[l] / StepsPerNat;
+            var score = _priors[l] + (sums[l] / StepsPerNat);
             for (var o = 0; o < NgramFeatures.Orders; o++) score += counts[o] * _floors[(l * NgramFeatures.Orders) + o];
             scores[l] = score;
         }
     }
 
-    /// <summary>Share of features that a language knows: near 1 for its own text, low for noise.</summary>
-    public float Known(ReadOnlySpan<ushort> buckets, int language)
-    {
-        var known = 0;
-        foreach (var bucket in buckets) known += _rows[(bucket * Stride) + language] != 0 ? 1 : 0;
-        return buckets.Length == 0 ? 0 : (float)known / buckets.Length;
-    }
-
-    private void Add(ReadOnlySpan<ushort> buckets, Span<int> sums)
+    // Rows are in memory and not in cache, for the most part: each is looked at once.
+    private void Add(ReadOnlySpan<int> features, Span<int> sums)
     {
         const int Batch = ushort.MaxValue / byte.MaxValue; // as many bytes as 16 bits can add up
         ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
-        for (var column = 0; column < Stride; column += Vector<byte>.Count)
+        sums.Clear();
+        while (features.Length > 0)
         {
-            for (var from = 0; from < buckets.Length; from += Batch)
+            var (a, b, c, d, e, f) = (Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256<ushort>.Zero);
+            var batch = features[..Math.Min(features.Length, Batch)];
+            foreach (var feature in batch)
             {
-                var (low, high) = (Vector<ushort>.Zero, Vector<ushort>.Zero);
-                foreach (var bucket in buckets[from..Math.Min(buckets.Length, from + Batch)])
-                {
-                    var row = Vector.LoadUnsafe(ref rows, (nuint)((bucket * Stride) + column));
-                    Vector.Widen(row, out var a, out var b);
-                    (low, high) = (low + a, high + b);
-                }
-
-                for (var i = 0; i < Vector<ushort>.Count; i++)
-                {
-                    sums[column + i] += low[i];
-                    sums[column + Vector<ushort>.Count + i] += high[i];
-                }
+                var at = (nuint)feature * Stride;
+                var (first, second, third) = (Vector256.LoadUnsafe(ref rows, at), Vector256.LoadUnsafe(ref rows, at + 32), Vector256.LoadUnsafe(ref rows, at + 64));
+                a += Vector256.WidenLower(first);
+                b += Vector256.WidenUpper(first);
+                c += Vector256.WidenLower(second);
+                d += Vector256.WidenUpper(second);
+                e += Vector256.WidenLower(third);
+                f += Vector256.WidenUpper(third);
             }
+
+            AddTo(sums, a);
+            AddTo(sums[16..], b);
+            AddTo(sums[32..], c);
+            AddTo(sums[48..], d);
+            AddTo(sums[64..], e);
+            AddTo(sums[80..], f);
+            features = features[batch.Length..];
         }
+    }
+
+    private static void AddTo(Span<int> sums, Vector256<ushort> vector)
+    {
+        for (var i = 0; i < Vector256<ushort>.Count; i++) sums[i] += vector[i];
     }
 }

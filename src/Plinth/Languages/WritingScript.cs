@@ -21,6 +21,16 @@ internal static class WritingScripts
         "hy", "km", "or", "chr",
     ];
 
+    // ISO 15924; Han is told apart further by its characters.
+    private static readonly string?[] Codes =
+    [
+        null, "Latn", "Cyrl", "Arab", "Hebr", "Deva", "Ethi", "Hans", "Jpan", "Hang", "Grek", "Thai", "Beng", "Guru", "Gujr", "Taml", "Telu", "Knda", "Mlym",
+        "Sinh", "Laoo", "Tibt", "Mymr", "Geor", "Armn", "Khmr", "Orya", "Cher",
+    ];
+
+    /// <summary>The ISO 15924 code of a script.</summary>
+    public static string? CodeOf(WritingScript script) => Codes[(int)script];
+
     /// <summary>The script of a letter or mark; none for digits, signs and what lies outside the basic plane.</summary>
     public static WritingScript Of(char c) => (WritingScript)Table[c];
 

@@ -1,3 +1,5 @@
+using Plinth.Encodings;
+
 namespace Plinth.Sources;
 
 /// <summary>Text files, a document each: a folder of books. UTF-8, or what <see cref="Charset"/> makes of the bytes; plain, gzip or zstd.</summary>

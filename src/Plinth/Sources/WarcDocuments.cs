@@ -1,3 +1,5 @@
+using Plinth.Encodings;
+
 namespace Plinth.Sources;
 
 /// <summary>Makes documents of WARC records: which of them are pages, and what is in those.</summary>
@@ -45,10 +47,11 @@ internal sealed class WarcDocuments(WarcSource options, string name)
         var head = reader.Head;
         // The specification of WET files is UTF-8, whatever the page was in.
         if (head.Type == "conversion") declared ??= "utf-8";
-        var (text, charset) = Charset.Decode(body, declared, html: type != "text/plain");
+        var (text, charset, inset) = Charset.Decode(body, declared, html: type != "text/plain");
         var doc = new Document(text, reader.Id) { Source = name, Url = head.Url, MediaType = type };
         if (head.Date is { } date) doc.Labels.Set("date", date);
         doc.Labels.Set("charset", charset);
+        if (inset is not null) doc.Labels.Set("charset_inset", inset);
         if (head.Language is { } language) doc.Labels.Set("warc_language", language);
         if (head.Truncated is { } truncated) doc.Labels.Set("warc_truncated", truncated);
         return doc;

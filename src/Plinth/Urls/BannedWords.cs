@@ -15,8 +15,7 @@ internal sealed class BannedWords(IReadOnlyList<string> strict, IReadOnlyList<st
 
     private readonly SearchValues<string> _strict = SearchValues.Create([.. strict.Select(Squeeze).Where(w => w != "")], StringComparison.OrdinalIgnoreCase);
     private readonly FrozenDictionary<string, byte>.AlternateLookup<ReadOnlySpan<char>> _whole = Whole(hard, soft);
-    private readonly SearchValues<char> _firsts = SearchValues.Create(
-        [.. hard.Concat(soft).SelectMany(w => w[..1].ToLowerInvariant() + w[..1].ToUpperInvariant())]);
+    private readonly uint[] _lengths = Lengths(hard.Concat(soft));
 
     /// <summary>The words of an option: given there, or in the text files that it names.</summary>
     /// <param name="option">Words; an entry with a slash in it or a name ending in <c>.txt</c> is a file of one word a line.</param>
@@ -75,12 +74,22 @@ internal sealed class BannedWords(IReadOnlyList<string> strict, IReadOnlyList<st
             var start = i;
             while (i < url.Length && char.IsLetterOrDigit(url[i])) i++;
             if (i == start) continue;
-            if (!_firsts.Contains(url[start]) || !_whole.TryGetValue(url[start..i], out var kinds)) continue;
+            if (!MayBe(url[start], i - start) || !_whole.TryGetValue(url[start..i], out var kinds)) continue;
             hasHard |= (kinds & Hard) != 0;
             softWords += (kinds & Soft) != 0 ? 1 : 0;
         }
 
         return hasHard;
+    }
+
+    // Of the words of a URL nearly none begins as a banned one of its length: only those are looked up.
+    private bool MayBe(char first, int length) => first >= 128 || (_lengths[(first | 0x20) & 127] >> Math.Min(length, 31) & 1) != 0;
+
+    private static uint[] Lengths(IEnumerable<string> words)
+    {
+        var lengths = new uint[128];
+        foreach (var word in words) lengths[(word[0] | 0x20) & 127] |= 1u << Math.Min(word.Length, 31);
+        return lengths;
     }
 
     private static string Squeeze(string word) => word.Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);

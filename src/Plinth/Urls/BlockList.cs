@@ -1,20 +1,40 @@
 using System.IO.Compression;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 
 namespace Plinth.Urls;
 
-/// <summary>Domains and URLs that are not wanted, as hashes (XXH3, 64 bits) of their lower-case form.</summary>
+/// <summary>Why a block list speaks against a URL.</summary>
+internal enum Blocked
+{
+    /// <summary>It does not.</summary>
+    No,
+
+    /// <summary>Its domain, or one above it, is listed.</summary>
+    Domain,
+
+    /// <summary>It, or a URL that it goes on from, is listed.</summary>
+    Url,
+
+    /// <summary>A pattern of an adblock list fits.</summary>
+    Pattern,
+}
+
+/// <summary>Domains, URLs and patterns that are not wanted; domains and URLs as 64-bit hashes of their lower-case form.</summary>
 /// <remarks>
 /// Read from folders laid out as the UT1 lists of the University of Toulouse (a folder per category, with files <c>domains</c> and <c>urls</c>), or
-/// from single files with one domain or URL a line; any of them may be gzipped. A domain covers its subdomains, a URL what goes on from it.
+/// from single files: one domain or URL a line, hosts files, or adblock lists, told apart by their first lines; any may be gzipped. A
+/// domain covers its subdomains, a URL what goes on from it.
 /// </remarks>
 internal sealed class BlockList
 {
     private const int MostChars = 2048;
+    private const int LinesLookedAt = 400;
 
     private readonly HashSet64 _domains = new();
     private readonly HashSet64 _urls = new();
+    private readonly HashSet64 _urlHosts = new();
+    private readonly AdblockRules _rules = new();
+    private readonly List<string> _warnings = [];
+    private bool _hasTopLevel;
 
     /// <summary>Number of domains.</summary>
     public int Domains => _domains.Count;
@@ -22,8 +42,14 @@ internal sealed class BlockList
     /// <summary>Number of URLs.</summary>
     public int Urls => _urls.Count;
 
-    /// <summary>Bytes that it takes.</summary>
-    public long Bytes => _domains.Bytes + _urls.Bytes;
+    /// <summary>Number of patterns.</summary>
+    public int Patterns => _rules.Patterns;
+
+    /// <summary>Bytes that domains and URLs take.</summary>
+    public long Bytes => _domains.Bytes + _urls.Bytes + _urlHosts.Bytes;
+
+    /// <summary>Lines of adblock lists that are not used, as <c>file:line: why</c>.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Adds a folder or a file.</summary>
     /// <param name="path">Absolute path.</param>
@@ -53,45 +79,65 @@ internal sealed class BlockList
     }
 
     /// <summary>Adds a domain, in any case.</summary>
-    public void AddDomain(ReadOnlySpan<char> domain) => _domains.Add(Hash(domain));
+    public void AddDomain(ReadOnlySpan<char> domain)
+    {
+        _domains.Add(UrlHash.Host(domain));
+        _hasTopLevel |= !domain.Contains('.');
+    }
 
     /// <summary>True when the host or a domain above it is listed.</summary>
     public bool HasDomain(ReadOnlySpan<char> host)
     {
-        if (_domains.Count == 0) return false;
-        while (!host.IsEmpty)
-        {
-            if (_domains.Contains(Hash(host))) return true;
-            var dot = host.IndexOf('.');
-            if (dot < 0) return false;
-            host = host[(dot + 1)..];
-        }
+        Span<ulong> hashes = stackalloc ulong[UrlHash.MostLabels];
+        return HasDomain(hashes[..UrlHash.Domains(host, hashes)]);
+    }
 
+    /// <summary>What the list has against a URL; exceptions of adblock lists count against all lists.</summary>
+    /// <param name="text">The URL.</param>
+    /// <param name="url">The same, taken apart.</param>
+    public Blocked Find(ReadOnlySpan<char> text, UrlParts url)
+    {
+        Span<ulong> hashes = stackalloc ulong[UrlHash.MostLabels];
+        hashes = hashes[..UrlHash.Domains(url.Host, hashes)];
+        if (hashes.IsEmpty) return Blocked.No;
+        var found = HasDomain(hashes) ? Blocked.Domain : HasUrl(hashes[^1], url.Path) ? Blocked.Url : Blocked.No;
+        if (_rules.Patterns == 0 && (found == Blocked.No || !_rules.HasExceptions)) return found;
+
+        text = text.Trim();
+        text = text[..Math.Min(text.Length, MostChars)];
+        Span<char> small = stackalloc char[text.Length];
+        text.ToLowerInvariant(small);
+        var address = new AddressText(text, small);
+        var fits = _rules.Blocks(address, out var important);
+        if (found == Blocked.No && fits) found = Blocked.Pattern;
+        return found == Blocked.No || important || !_rules.Allows(url.Host, address) ? found : Blocked.No;
+    }
+
+    private bool HasDomain(ReadOnlySpan<ulong> hashes)
+    {
+        if (_domains.Count == 0) return false;
+        // Nearly no list has top-level domains, and each look is a cache line from afar.
+        for (var i = _hasTopLevel ? 0 : 1; i < hashes.Length; i++)
+            if (_domains.Contains(hashes[i])) return true;
         return false;
     }
 
-    /// <summary>True when host and path are listed, or a listed URL ends where a part of the path does.</summary>
-    public bool HasUrl(UrlParts url)
+    private bool HasUrl(ulong host, ReadOnlySpan<char> path)
     {
-        if (_urls.Count == 0 || url.Host.IsEmpty) return false;
-        Span<char> whole = stackalloc char[MostChars];
-        var length = Join(url, whole);
-        for (var end = length; end > 0; end = whole[..end].LastIndexOfAny("/?&"))
-            if (_urls.Contains(Hash(whole[..end]))) return true;
-        return false;
+        if (_urls.Count == 0 || path.IsEmpty || !_urlHosts.Contains(host)) return false;
+        path = path[..Math.Min(path.Length, MostChars)];
+        var hash = host;
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (i > 0 && path[i] is '/' or '?' or '&' && _urls.Contains(UrlHash.Finish(hash))) return true;
+            hash = UrlHash.Step(hash, path[i]);
+        }
+
+        return _urls.Contains(UrlHash.Finish(hash));
     }
 
     private static List<string> FilesOf(string folder) =>
         [.. new[] { "domains", "domains.gz", "urls", "urls.gz" }.Select(n => Path.Combine(folder, n)).Where(File.Exists)];
-
-    private static int Join(UrlParts url, Span<char> into)
-    {
-        var host = url.Host[..Math.Min(url.Host.Length, MostChars)];
-        host.CopyTo(into);
-        var path = url.Path[..Math.Min(url.Path.Length, MostChars - host.Length)];
-        path.CopyTo(into[host.Length..]);
-        return host.Length + path.Length;
-    }
 
     private void Read(string path)
     {
@@ -101,11 +147,11 @@ internal sealed class BlockList
         var number = 0;
         try
         {
-            while (reader.ReadLine() is { } line)
-            {
-                number++;
-                Add(line.AsSpan().Trim(), path, number);
-            }
+            var first = new List<string>();
+            while (first.Count < LinesLookedAt && reader.ReadLine() is { } line) first.Add(line);
+            var format = UrlListFormats.Of(first);
+            foreach (var line in first) Add(line, format, path, ++number);
+            while (reader.ReadLine() is { } line) Add(line, format, path, ++number);
         }
         catch (InvalidDataException e)
         {
@@ -113,26 +159,61 @@ internal sealed class BlockList
         }
     }
 
-    private void Add(ReadOnlySpan<char> line, string path, int number)
+    private void Add(string line, UrlListFormat format, string path, int number)
     {
-        if (line.IsEmpty || line[0] == '#') return;
+        switch (format)
+        {
+            case UrlListFormat.Adblock:
+                if (_rules.Add(line, out var domain) is { } why) _warnings.Add($"{path}:{number}: {why}; the line is not used");
+                else if (domain.Length > 0) AddDomain(domain);
+                break;
+            case UrlListFormat.Hosts:
+                AddHosts(Uncommented(line), path, number);
+                break;
+            default:
+                AddPlain(Uncommented(line), path, number);
+                break;
+        }
+    }
+
+    // A mark of comment begins the line or follows a blank: a URL may hold one.
+    private static ReadOnlySpan<char> Uncommented(ReadOnlySpan<char> line)
+    {
+        line = line.Trim();
+        if (line is ['#', ..]) return default;
+        var mark = line.IndexOf(" #", StringComparison.Ordinal);
+        if (mark < 0) mark = line.IndexOf("\t#", StringComparison.Ordinal);
+        return mark < 0 ? line : line[..mark].TrimEnd();
+    }
+
+    private void AddHosts(ReadOnlySpan<char> line, string path, int number)
+    {
+        if (line.IsEmpty) return;
+        var blank = line.IndexOfAny(' ', '\t');
+        if (blank < 0 || !UrlListFormats.IsAddress(line[..blank])) throw new PlinthException($"{path}:{number}: an address and a host are expected (0.0.0.0 example.com), as on the other lines");
+        foreach (var range in line[blank..].SplitAny(' ', '\t'))
+        {
+            var host = line[blank..][range].TrimEnd('.');
+            // Hosts without a dot are the machine's own: localhost, broadcasthost, ip6-allnodes.
+            if (host.Contains('.') && host is not "localhost.localdomain" && !UrlListFormats.IsAddress(host)) AddDomain(UrlParts.Of(host).Host);
+        }
+    }
+
+    private void AddPlain(ReadOnlySpan<char> line, string path, int number)
+    {
+        if (line.IsEmpty) return;
         if (line.ContainsAny(' ', '\t')) throw new PlinthException($"{path}:{number}: one domain or URL a line is expected, without blanks");
+        if (line.StartsWith("*.", StringComparison.Ordinal)) line = line[2..];
         var url = UrlParts.Of(line);
         if (url.Host.IsEmpty) throw new PlinthException($"{path}:{number}: a domain (example.com) or a URL (example.com/page) is expected");
         if (url.Path.IsEmpty)
         {
-            _domains.Add(Hash(url.Host));
+            AddDomain(url.Host);
             return;
         }
 
-        Span<char> whole = stackalloc char[MostChars];
-        _urls.Add(Hash(whole[..Join(url, whole)]));
-    }
-
-    private static ulong Hash(ReadOnlySpan<char> text)
-    {
-        Span<char> lower = stackalloc char[Math.Min(text.Length, MostChars)];
-        text[..lower.Length].ToLowerInvariant(lower);
-        return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(lower));
+        var host = UrlHash.Host(url.Host);
+        _urlHosts.Add(host);
+        _urls.Add(UrlHash.Path(host, url.Path[..Math.Min(url.Path.Length, MostChars)]));
     }
 }

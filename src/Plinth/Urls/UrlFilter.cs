@@ -13,7 +13,7 @@ public sealed class UrlFilter : IFilter, IPrepared
     private BannedWords _words = new([], [], []);
     private bool _prepared;
 
-    /// <summary>Folders in the UT1 layout (<c>category/domains</c>, <c>category/urls</c>) or files of one domain or URL a line; <c>.gz</c> too. Default: null.</summary>
+    /// <summary>Folders in the UT1 layout (<c>category/domains</c>, <c>category/urls</c>), or files: a domain or URL a line, hosts files, adblock lists; <c>.gz</c> too. Default: null.</summary>
     public string[]? Blocklists { get; init; }
 
     /// <summary>Categories of the folders to use (<c>adult</c>, <c>phishing</c>); null uses all. Default: null.</summary>
@@ -49,6 +49,9 @@ public sealed class UrlFilter : IFilter, IPrepared
         "wikipedia.org",
     ];
 
+    /// <summary>Lines of adblock lists that are not used, as <c>file:line: why</c>; known once prepared.</summary>
+    public IReadOnlyList<string> Warnings => _blocked.Warnings;
+
     /// <inheritdoc/>
     public void Prepare(StepContext context)
     {
@@ -68,8 +71,13 @@ public sealed class UrlFilter : IFilter, IPrepared
         if (string.IsNullOrWhiteSpace(doc.Url)) return Verdict.Keep;
         var url = UrlParts.Of(doc.Url);
         if (DropIpHosts && url.IsAddress) return Verdict.Drop("ip-host");
-        if (_blocked.HasDomain(url.Host)) return Verdict.Drop("blocked-domain");
-        if (_blocked.HasUrl(url)) return Verdict.Drop("blocked-url");
+        switch (_blocked.Find(doc.Url, url))
+        {
+            case Blocked.Domain: return Verdict.Drop("blocked-domain");
+            case Blocked.Url: return Verdict.Drop("blocked-url");
+            case Blocked.Pattern: return Verdict.Drop("blocked-pattern");
+        }
+
         if (HighQuality != HighQualityUrls.Keep && _highQuality.HasDomain(url.Host))
         {
             if (HighQuality == HighQualityUrls.Drop) return Verdict.Drop("high-quality-domain");

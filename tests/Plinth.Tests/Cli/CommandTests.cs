@@ -108,6 +108,34 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Extract_writes_Markdown_and_explains_the_page()
+    {
+        using var folder = new TestFolder();
+        folder.Write("page.html", "<title>T &lt;b&gt;</title><nav>Home</nav><h1>Bases &amp; columns</h1><p>The <b>river</b> runs through the town.</p>");
+        var (code, output, error) = PlinthProcess.Run(folder.Path, "extract", "page.html", "--format", "markdown", "--explain", "why.html");
+        Assert.True(code == 0, error);
+        Assert.Equal("# Bases & columns\n\nThe **river** runs through the town.\n", output);
+        var html = File.ReadAllText(folder.File("why.html"));
+        Assert.Contains("The river runs through the town.", html, StringComparison.Ordinal);
+        Assert.Contains("boilerplate: nav", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>T", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Extract_explains_every_page_of_a_folder_and_tells_what_pages_say_of_themselves()
+    {
+        using var folder = new TestFolder();
+        folder.Write("pages/a.html", "<html lang=en><title>One</title><meta name=author content='Ann Lee'><meta name=date content='May 1, 2024'><p>First page of two.</p>");
+        folder.Write("pages/b.html", "<p>Second page of two.</p>");
+        var (code, output, error) = PlinthProcess.Run(folder.Path, "extract", "pages", "--explain", "why");
+        Assert.True(code == 0, error);
+        Assert.Equal(["00001-a.html", "00002-b.html"], Directory.EnumerateFiles(folder.File("why")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var line = JsonDocument.Parse(output.Split('\n')[0]).RootElement;
+        Assert.Equal(("One", "Ann Lee", "2024-05-01", "en"), (line.GetProperty("title").GetString(), line.GetProperty("author").GetString(), line.GetProperty("date").GetString(), line.GetProperty("html_language").GetString()));
+    }
+
+    [Fact]
     public void Try_takes_the_main_text_out_of_html_in_json_lines()
     {
         var (code, output, error) = PlinthProcess.RunWith("""{"id":"a","text":"<html><body><p>The river runs through the town.</p></body></html>"}""", Path.GetTempPath(), "try", "extract-html");

@@ -34,15 +34,18 @@ public sealed class LanguageFilterTests
     [Theory]
     [InlineData(Chinese, "Hans")]
     [InlineData("夜裡河水上漲，到了早上，村裡的人已經把床搬到山上去了。沒有人受傷，但是他們花了大半個夏天才把房子晾乾。", "Hant")]
-    [InlineData(English, null)]
-    public void Chinese_has_a_script(string text, string? script) => Assert.Equal(script, LanguageDetector.Shared.Detect(text).Script);
+    [InlineData(English, "Latn")]
+    [InlineData("Ночью река поднялась, и к утру жители деревни уже перенесли свои кровати на холм.", "Cyrl")]
+    [InlineData("夜のうちに川の水が増え、朝には村の人たちはもう布団を丘の上に運んでいました。", "Jpan")]
+    [InlineData("12345 67890 12345 67890 12345", null)]
+    public void Every_language_has_a_script(string text, string? script) => Assert.Equal(script, LanguageDetector.Shared.Detect(text).Script);
 
     [Theory]
     [InlineData("")]
     [InlineData("   \n")]
-    [InlineData("12345 67890 --- 12:30 {}();")]
+    [InlineData("12:30")]
     [InlineData("\ud800\udc00\ud800")]
-    public void What_is_no_prose_is_undetermined(string text)
+    public void What_is_too_little_is_undetermined(string text)
     {
         var guess = LanguageDetector.Shared.Detect(text);
         Assert.Equal("und", guess.Language);
@@ -55,7 +58,7 @@ public sealed class LanguageFilterTests
         var mixed = string.Concat(Enumerable.Repeat(English, 5)) + "\n" + string.Concat(Enumerable.Repeat(Chinese, 5));
         var guess = LanguageDetector.Shared.Detect(mixed);
         Assert.InRange(guess.Score, 0.3, 0.75);
-        Assert.True(LanguageDetector.Shared.Detect("aGVsbG8gd29ybGQgdGhpcyBpcyBhIHRlc3Q= QmFzZTY0IGVuY29kZWQgdGV4dA==").Score < 0.65);
+        Assert.Equal("zxx", LanguageDetector.Shared.Detect("aGVsbG8gd29ybGQgdGhpcyBpcyBhIHRlc3Q= QmFzZTY0IGVuY29kZWQgdGV4dA==").Language);
     }
 
     [Fact]
@@ -67,13 +70,38 @@ public sealed class LanguageFilterTests
         Assert.Null(Judge(new LanguageFilter(), English, out var doc));
         Assert.Equal("en", doc.Labels.Text("language"));
         Assert.True(doc.Labels.Number("language_score") > 0.9);
-        Assert.Null(doc.Labels.Text("script"));
+        Assert.Equal("Latn", doc.Labels.Text("script"));
+        Assert.Null(doc.Labels.Get("languages"));
+        Assert.Null(doc.Labels.Get("language_kind"));
         Assert.Null(Judge(new LanguageFilter { Keep = ["zh", "en"] }, English, out _));
         Assert.Equal("language", Judge(new LanguageFilter { Keep = ["de"] }, English, out doc));
         Assert.Equal("en", doc.Labels.Text("language"));
         Assert.Null(Judge(new LanguageFilter { Keep = ["zh-Hans"] }, Chinese, out doc));
         Assert.Equal("Hans", doc.Labels.Text("script"));
         Assert.Equal("language", Judge(new LanguageFilter { Keep = ["zh-Hant"] }, Chinese, out _));
+    }
+
+    [Fact]
+    public void Paragraphs_share_a_document_by_characters()
+    {
+        Assert.Null(Judge(new LanguageFilter { Paragraphs = true }, English + "\n\n" + Chinese + "\n" + English + "\n", out var doc));
+        var shares = System.Text.Json.JsonDocument.Parse(doc.Labels.Text("languages")!).RootElement;
+        var (english, chinese) = ((double)English.Length * 2, (double)Chinese.Length);
+        Assert.Equal(["en", "zh-Hans"], shares.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(Math.Round(english / (english + chinese), 4), shares.GetProperty("en").GetDouble());
+        Assert.Equal(Math.Round(chinese / (english + chinese), 4), shares.GetProperty("zh-Hans").GetDouble());
+        Assert.Null(Judge(new LanguageFilter { Paragraphs = true }, " \n", out doc));
+        Assert.Equal("{}", doc.Labels.Text("languages"));
+    }
+
+    [Fact]
+    public void A_program_has_a_kind_and_no_script()
+    {
+        const string code = "for (int i = 0; i < n; i++)\n{\n    total += values[i];\n}\n";
+        Assert.Equal("language", Judge(new LanguageFilter { Keep = ["en"] }, code, out var doc));
+        Assert.Equal("zxx", doc.Labels.Text("language"));
+        Assert.Equal("code", doc.Labels.Text("language_kind"));
+        Assert.Null(doc.Labels.Get("script"));
     }
 
     [Fact]
@@ -90,21 +118,22 @@ public sealed class LanguageFilterTests
     public void Adding_bytes_in_vectors_equals_adding_them_one_by_one()
     {
         var random = new Random(7);
-        var rows = new byte[NgramFeatures.Buckets * LanguageModel.Stride];
+        var rows = new byte[NgramFeatures.Rows * LanguageModel.Stride];
         random.NextBytes(rows);
         var languages = Enumerable.Range(0, LanguageModel.Stride).Select(i => $"l{i}").ToArray();
         var floors = Enumerable.Range(0, LanguageModel.Stride * NgramFeatures.Orders).Select(_ => -random.NextSingle()).ToArray();
-        var model = new LanguageModel(languages, new WritingScript[LanguageModel.Stride], floors, rows, 1);
+        var priors = languages.Select(_ => -random.NextSingle()).ToArray();
+        var model = new LanguageModel(languages, new WritingScript[LanguageModel.Stride], priors, floors, rows, 1);
         foreach (var n in new[] { 0, 1, 255, 257, 258, 1000 })
         {
-            var buckets = Enumerable.Range(0, n).Select(_ => (ushort)random.Next(65536)).ToArray();
-            int[] counts = [n, 2 * n, 3, 0];
+            var buckets = Enumerable.Range(0, n).Select(_ => random.Next(NgramFeatures.Rows)).ToArray();
+            int[] counts = [n, 2 * n, 3, 0, 1, 0, 2, n];
             var scores = new float[LanguageModel.Stride];
             model.Score(buckets, counts, scores);
             for (var l = 0; l < languages.Length; l++)
             {
-                var expected = buckets.Sum(b => (double)rows[(b * LanguageModel.Stride) + l]) / LanguageModel.StepsPerNat
-                    + Enumerable.Range(0, 4).Sum(o => (double)counts[o] * floors[(l * NgramFeatures.Orders) + o]);
+                var expected = priors[l] + buckets.Sum(b => (double)rows[(b * LanguageModel.Stride) + l]) / LanguageModel.StepsPerNat
+                    + Enumerable.Range(0, NgramFeatures.Orders).Sum(o => (double)counts[o] * floors[(l * NgramFeatures.Orders) + o]);
                 Assert.Equal(expected, scores[l], 0.01);
             }
         }
@@ -113,18 +142,19 @@ public sealed class LanguageFilterTests
     [Fact]
     public void A_model_that_was_written_reads_back_the_same()
     {
-        var rows = new byte[NgramFeatures.Buckets * LanguageModel.Stride];
+        var rows = new byte[NgramFeatures.Rows * LanguageModel.Stride];
         rows[0] = 3;
-        rows[(65535 * LanguageModel.Stride) + 1] = 200;
+        rows[((NgramFeatures.Rows - 1) * LanguageModel.Stride) + 1] = 200;
         using var stream = new MemoryStream();
-        new LanguageModel(["aa", "bb"], [WritingScript.Latin, WritingScript.Arabic], [-1, -2, -3, -4, -5, -6, -7, -8], rows, 5).Write(stream);
+        new LanguageModel(["aa", "bb"], [WritingScript.Latin, WritingScript.Arabic], [0, 7], [.. Enumerable.Range(1, 2 * NgramFeatures.Orders).Select(f => (float)-f)], rows, 5).Write(stream);
         stream.Position = 0;
         var read = LanguageModel.Read(stream);
         Assert.Equal(["aa", "bb"], read.Languages);
         Assert.Equal([WritingScript.Latin, WritingScript.Arabic], read.Scripts);
+        Assert.Equal(5, read.Temperature);
         var scores = new float[LanguageModel.Stride];
-        read.Score([0, 65535], [1, 1, 0, 0], scores);
-        Assert.Equal([-3 + (3 / 20f), -11 + 10f], scores[..2]);
+        read.Score([0, NgramFeatures.Rows - 1], [1, 1, 0, 0, 0, 0, 0, 0], scores);
+        Assert.Equal([-3 + (3 / LanguageModel.StepsPerNat), 7 - 19 + (200 / LanguageModel.StepsPerNat)], scores[..2]);
     }
 
     private static string? Judge(LanguageFilter filter, string text, out Document doc)

@@ -4,14 +4,14 @@ namespace Plinth.Extraction.Html;
 internal enum HtmlAttribute : byte
 {
     None, Id, Class, Role, Itemprop, Style, Hidden, AriaHidden, Lang, XmlLang, Content, Name, Property, HttpEquiv, Href, Datetime, Type, Rel, Alt,
-    Start, Value, Src, Width,
+    Start, Value, Src, Width, Encoding, Alttext, Display, Colspan, Rowspan, DataLang, Open, Close,
 }
 
 /// <summary>Attribute names to ids.</summary>
 internal static class HtmlAttributeNames
 {
     /// <summary>Length of the longest name in the table.</summary>
-    public const int Longest = 11;
+    public const int Longest = 13;
 
     /// <summary>The id of a name in lower case, or <see cref="HtmlAttribute.None"/>.</summary>
     public static HtmlAttribute Find(ReadOnlySpan<char> name) => name switch
@@ -38,6 +38,14 @@ internal static class HtmlAttributeNames
         "value" => HtmlAttribute.Value,
         "src" => HtmlAttribute.Src,
         "width" => HtmlAttribute.Width,
+        "encoding" => HtmlAttribute.Encoding,
+        "alttext" => HtmlAttribute.Alttext,
+        "display" => HtmlAttribute.Display,
+        "colspan" => HtmlAttribute.Colspan,
+        "rowspan" => HtmlAttribute.Rowspan,
+        "data-lang" or "data-language" => HtmlAttribute.DataLang,
+        "open" => HtmlAttribute.Open,
+        "close" => HtmlAttribute.Close,
         _ => HtmlAttribute.None,
     };
 }

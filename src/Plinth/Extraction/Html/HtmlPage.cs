@@ -1,7 +1,7 @@
 namespace Plinth.Extraction.Html;
 
 /// <summary>A page as a flat tree. Its buffers are used again for the next page, so nothing taken from it may be kept.</summary>
-internal sealed class HtmlPage
+internal sealed partial class HtmlPage
 {
     // A page of ordinary size leaves its buffers for the next one; those of a monster are given back.
     private const int KeptNodes = 1 << 17;
@@ -11,6 +11,12 @@ internal sealed class HtmlPage
     private HtmlAttributeValue[] _attributes = new HtmlAttributeValue[2048];
     private char[] _decoded = new char[16384];
     private int _attributeCount;
+
+    /// <summary>Bytes that a node is charged with: itself, its copy while the tree is put in order, its links, and what is measured on it.</summary>
+    public const int BytesANode = 128;
+
+    /// <summary>Bytes that the page is charged with, room for growth included.</summary>
+    public long Bytes => 2L * Source.Length + (long)Count * BytesANode + 32L * _attributeCount + 4L * DecodedLength;
 
     /// <summary>The page's source.</summary>
     public string Source { get; private set; } = "";
@@ -47,6 +53,7 @@ internal sealed class HtmlPage
         Body = 0;
         DecodedLength = 0;
         _attributeCount = 0;
+        IsLinked = false;
         Truncated = false;
         OutOfTime = false;
     }
@@ -55,7 +62,8 @@ internal sealed class HtmlPage
     public int Add(HtmlTag tag, int parent)
     {
         if (Count == _nodes.Length) Array.Resize(ref _nodes, Count * 2);
-        _nodes[Count] = new HtmlNode { Tag = tag, Parent = parent, End = Count + 1, Start = _attributeCount };
+        _nodes[Count] = new HtmlNode { Tag = tag, Parent = parent, Start = _attributeCount };
+        if (IsLinked) GrowLinks(Count);
         return Count++;
     }
 
@@ -65,6 +73,23 @@ internal sealed class HtmlPage
         if (_attributeCount == _attributes.Length) Array.Resize(ref _attributes, _attributeCount * 2);
         _attributes[_attributeCount] = attribute;
         return _attributeCount++;
+    }
+
+    /// <summary>Gives an element the attributes of a run that it has none of the same name as.</summary>
+    public void AddMissing(int node, int first, int count)
+    {
+        var (own, ownCount) = (_nodes[node].Start, (int)_nodes[node].AttributeCount);
+        var start = _attributeCount;
+        for (var i = 0; i < ownCount; i++) Add(_attributes[own + i]);
+        for (var i = 0; i < count; i++)
+        {
+            var name = _attributes[first + i].Name;
+            var has = false;
+            for (var j = start; j < _attributeCount && !has; j++) has = _attributes[j].Name == name;
+            if (!has) Add(_attributes[first + i]);
+        }
+
+        (_nodes[node].Start, _nodes[node].AttributeCount) = (start, (byte)(_attributeCount - start));
     }
 
     /// <summary>Number of attributes so far.</summary>
@@ -85,8 +110,33 @@ internal sealed class HtmlPage
     public ReadOnlySpan<char> Text(in HtmlNode node) =>
         node.Decoded ? _decoded.AsSpan(node.Start, node.Length) : Source.AsSpan(node.Start, node.Length);
 
+    /// <summary>A range of the source or of the decoded buffer.</summary>
+    public ReadOnlySpan<char> Range(int start, int end, bool decoded) =>
+        decoded ? _decoded.AsSpan(start, end - start) : Source.AsSpan(start, end - start);
+
+    /// <summary>A unit of the decoded buffer.</summary>
+    public char Decoded(int index) => _decoded[index];
+
     /// <summary>Value of an attribute; empty when the element lacks it.</summary>
     public ReadOnlySpan<char> Value(int node, HtmlAttribute name) => TryValue(node, name, out var value) ? value : default;
+
+    /// <summary>Value of an attribute in a run of them; empty when it is not there.</summary>
+    public ReadOnlySpan<char> Value(int firstAttribute, int count, HtmlAttribute name)
+    {
+        foreach (ref readonly var attribute in _attributes.AsSpan(firstAttribute, count))
+        {
+            if (attribute.Name == name)
+                return attribute.Decoded ? _decoded.AsSpan(attribute.Start, attribute.Length) : Source.AsSpan(attribute.Start, attribute.Length);
+        }
+
+        return default;
+    }
+
+    /// <summary>Name of an element in lower case; the reader's own, so good until the next read.</summary>
+    public string Name(int node) => _nodes[node].Tag < HtmlTag.Known ? HtmlTagNames.Of(_nodes[node].Tag) : OtherNames[_nodes[node].Tag - HtmlTag.Known];
+
+    /// <summary>Names of the elements that have no id in <see cref="HtmlTag"/>, in order of their ids.</summary>
+    public List<string> OtherNames { get; } = [];
 
     /// <summary>Value of an attribute, and whether the element has it.</summary>
     public bool TryValue(int node, HtmlAttribute name, out ReadOnlySpan<char> value)

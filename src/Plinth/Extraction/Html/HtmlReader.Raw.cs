@@ -1,7 +1,65 @@
+using System.Buffers;
+
 namespace Plinth.Extraction.Html;
 
 internal sealed partial class HtmlReader
 {
+    private static readonly SearchValues<char> s_scriptStop = SearchValues.Create("<-");
+
+    // The content of the element that was just added, which is text up to its end tag.
+    private int Raw(int at)
+    {
+        var (tag, node) = (_page[_rawNode].Tag, _rawNode);
+        if (tag == HtmlTag.Plaintext)
+        {
+            // Text as in any other element of the body, so that formatting elements are opened again; but no tag ends it.
+            if (at < _source.Length) AddCharacterData(at, _source.Length, "\uFFFD");
+            return _source.Length;
+        }
+
+        var behind = RawEnd(at, tag, out var end);
+        var references = tag is HtmlTag.Title or HtmlTag.Textarea;
+        if (references || tag == HtmlTag.Xmp || _limits.KeepRaw || (tag == HtmlTag.Script && IsData(node)))
+        {
+            if (tag == HtmlTag.Textarea) _skipNewline = true;
+            AddRawText(node, at, end, references);
+            _skipNewline = false;
+        }
+
+        return behind;
+    }
+
+    // Scripts that hold data of the page: formulas and metadata.
+    private bool IsData(int node)
+    {
+        if (_page[node].AttributeCount == 0) return false;
+        var type = _page.Value(node, HtmlAttribute.Type);
+        return type.StartsWith("math/tex", StringComparison.OrdinalIgnoreCase) || type.Trim().Equals("application/ld+json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private void AddRawText(int node, int start, int end, bool references)
+    {
+        var behind = _skipNewline ? BehindNewline(start, end) : start;
+        var skipDecoded = _skipNewline && behind == start;
+        start = behind;
+        if (start >= end) return;
+        var text = _source.AsSpan(start, end - start);
+        var decoded = references ? text.ContainsAny('&', '\0') : text.Contains('\0');
+        if (decoded)
+        {
+            if (!HasRoom(text.Length)) return;
+            var from = _page.DecodedLength;
+            Decode(text, inAttribute: false, references, "\uFFFD");
+            (start, end) = (from, _page.DecodedLength);
+            if (skipDecoded && _page.Decoded(start) == '\n') start++;
+            if (start == end) return;
+        }
+
+        var added = _page.Add(HtmlTag.Text, node);
+        if (_page.IsLinked) _page.Append(node, added);
+        (_page[added].Start, _page[added].Length, _page[added].Decoded) = (start, end - start, decoded);
+    }
+
     // Finds the end tag of a raw text element; the answer is the index behind it.
     private int RawEnd(int at, HtmlTag tag, out int contentEnd)
     {
@@ -12,7 +70,7 @@ internal sealed partial class HtmlReader
         var (escaped, twice) = (false, false);
         while (at < html.Length)
         {
-            var found = escaped ? html.AsSpan(at).IndexOfAny('<', '-') : html.AsSpan(at).IndexOf('<');
+            var found = escaped ? html.AsSpan(at).IndexOfAny(s_scriptStop) : html.AsSpan(at).IndexOf('<');
             if (found < 0) break;
             at += found;
             var rest = html.AsSpan(at);
@@ -58,6 +116,7 @@ internal sealed partial class HtmlReader
         HtmlTag.Xmp => "xmp",
         HtmlTag.Iframe => "iframe",
         HtmlTag.Noembed => "noembed",
+        HtmlTag.Noscript => "noscript",
         _ => "noframes",
     };
 }

@@ -1,9 +1,17 @@
 namespace Plinth.Extraction.Html;
 
+// The stack of open elements and the places where nodes go.
 internal sealed partial class HtmlReader
 {
-    // Other names of one page get ids up to this many; beyond, elements are nameless and their end tags say nothing.
+    // Other names of one page get ids up to this many; beyond, elements are nameless.
     private const int MaxOtherNames = 2000;
+
+    // Entries of the stack are tags, with a bit that says the namespace.
+    private const HtmlTag Svg = (HtmlTag)0x8000;
+    private const HtmlTag MathMl = (HtmlTag)0x4000;
+
+    // annotation-xml whose content is HTML.
+    private const HtmlTag HoldsHtml = (HtmlTag)0x2000;
 
     private readonly Dictionary<string, ushort> _otherNames = new(StringComparer.Ordinal);
     private readonly int[] _openCount = new int[(int)HtmlTag.Known + MaxOtherNames];
@@ -12,29 +20,48 @@ internal sealed partial class HtmlReader
     private int _depth;
     private int _tooDeep;
     private int _head;
-    private bool _headDone;
+    private int _form;
+    private int _rawNode;
+    private bool _quirks;
+    private bool _framesetOk;
+    private bool _fostering;
+    private bool _skipNewline;
 
-    private bool InForeign => _openCount[(int)HtmlTag.Svg] + _openCount[(int)HtmlTag.Math] > 0 && _openCount[(int)HtmlTag.ForeignObject] == 0;
+    // The start tag at hand.
+    private int _attributesAt;
+    private int _firstAttribute;
+    private int _count;
+    private bool _selfClosing;
 
     private int Current => _open[_depth - 1];
+
+    private HtmlTag CurrentTag => _openTags[_depth - 1];
+
+    private bool HasTemplate => _openCount[(int)HtmlTag.Template] > 0;
+
+    private static bool IsForeign(HtmlTag entry) => (entry & (Svg | MathMl)) != 0;
 
     private void StartTree()
     {
         if (_open.Length < _limits.MaxDepth) (_open, _openTags) = (new int[_limits.MaxDepth], new HtmlTag[_limits.MaxDepth]);
         Array.Clear(_openCount);
         _otherNames.Clear();
-        _depth = 0;
-        _tooDeep = 0;
-        _headDone = false;
-        Push(_page.Add(HtmlTag.Html, -1), HtmlTag.Html);
-        _head = _page.Add(HtmlTag.Head, 0);
-        Push(_head, HtmlTag.Head);
+        _tagNames.Clear();
+        _page.OtherNames.Clear();
+        (_depth, _tooDeep, _formats) = (0, 0, 0);
+        (_head, _form) = (-1, -1);
+        (_quirks, _framesetOk, _fostering, _skipNewline) = (true, true, false, false);
+        _templates.Clear();
+        _mode = Mode.Initial;
     }
 
     private void FinishTree()
     {
-        EnsureBody();
+        _count = 0;
+        while (HasTemplate) EndTemplate();
+        while (_mode < Mode.InBody) EnsureNext();
         PopTo(0);
+        _page.Order();
     }
 
     private HtmlTag TagOf(ReadOnlySpan<char> name)
@@ -47,222 +74,79 @@ internal sealed partial class HtmlReader
         if (lookup.TryGetValue(lower, out var id)) return (HtmlTag)id;
         if (_otherNames.Count == MaxOtherNames) return HtmlTag.Nameless;
         id = (ushort)((int)HtmlTag.Known + _otherNames.Count);
-        lookup[lower] = id;
+        var other = lower.ToString();
+        _otherNames[other] = id;
+        _page.OtherNames.Add(other);
         return (HtmlTag)id;
     }
 
-    private void AddText(int start, int end, bool decode)
+    // Adds an element for the tag at hand and opens it.
+    private int Insert(HtmlTag tag)
     {
-        if (start >= end) return;
-        var text = _source.AsSpan(start, end - start);
-        if (!_headDone && _depth <= 2)
-        {
-            if (text.IndexOfAnyExcept(" \t\r\n\f\0") < 0) return;
-            EnsureBody();
-        }
-
-        var last = _page.Count - 1;
-        ref var previous = ref _page[last];
-        var joins = previous.Tag == HtmlTag.Text && previous.Parent == Current;
-        if (!text.ContainsAny(s_rewritten) || (!decode && !text.Contains('\0')))
-        {
-            if (joins && !previous.Decoded && previous.Start + previous.Length == start)
-            {
-                previous.Length += text.Length;
-                return;
-            }
-
-            if (!Room()) return;
-            ref var added = ref _page[_page.Add(HtmlTag.Text, Current)];
-            (added.Start, added.Length) = (start, text.Length);
-            return;
-        }
-
-        var from = _page.DecodedLength;
-        Decode(text, inAttribute: false);
-        var length = _page.DecodedLength - from;
-        if (length == 0) return;
-        if (joins && previous.Decoded && previous.Start + previous.Length == from)
-        {
-            previous.Length += length;
-            return;
-        }
-
-        if (!Room()) return;
-        ref var node = ref _page[_page.Add(HtmlTag.Text, Current)];
-        (node.Start, node.Length, node.Decoded) = (from, length, true);
+        var node = InsertClosed(tag);
+        Push(node, tag);
+        return node;
     }
 
-    private bool Room()
+    // Adds an element that stays closed: a void one, or one whose content is read at once.
+    private int InsertClosed(HtmlTag tag)
     {
-        if (_page.Count < _limits.MaxNodes) return true;
-        _page.Truncated = true;
-        return false;
-    }
-
-    private void OpenTag(HtmlTag tag, int firstAttribute, int count, bool selfClosing)
-    {
-        if (tag is HtmlTag.Html or HtmlTag.Body or HtmlTag.Head)
-        {
-            OpenFrame(tag, firstAttribute, count);
-            return;
-        }
-
-        if (!_headDone && !tag.Has(HtmlTraits.InHead) && _openCount[(int)HtmlTag.Noscript] + _openCount[(int)HtmlTag.Template] == 0) EnsureBody();
-        var foreign = InForeign;
-        if (foreign && tag.Has(HtmlTraits.Breakout))
-        {
-            CloseScoped(HtmlTag.Svg);
-            CloseScoped(HtmlTag.Math);
-            foreign = false;
-        }
-
-        if (!foreign) CloseBefore(tag);
-        if (!Room()) return;
         var node = _page.Add(tag, Current);
         ref var element = ref _page[node];
-        (element.Start, element.AttributeCount) = (firstAttribute, (byte)count);
-        if (tag.Has(HtmlTraits.Void) || (selfClosing && (foreign || tag is HtmlTag.Svg or HtmlTag.Math))) return;
-        Push(node, tag);
+        (element.Start, element.AttributeCount) = (_firstAttribute, (byte)_count);
+        Place(node, Current, CurrentTag);
+        return node;
     }
 
-    private void OpenFrame(HtmlTag tag, int firstAttribute, int count)
+    // Elements that change the mode need their place on the stack, and room for what their mode opens by itself: section, row, cell.
+    private bool InsertTooDeep(HtmlTag tag)
     {
-        if (tag == HtmlTag.Body) EnsureBody();
-        ref var element = ref _page[tag == HtmlTag.Html ? 0 : tag == HtmlTag.Head ? _head : _page.Body];
-        if (element.AttributeCount == 0 && count > 0) (element.Start, element.AttributeCount) = (firstAttribute, (byte)count);
+        if (_depth < _limits.MaxDepth - 5) return false;
+        InsertClosed(tag);
+        _tooDeep++;
+        return true;
     }
 
-    private void EnsureBody()
+    private int InsertImplied(HtmlTag tag)
     {
-        if (_headDone) return;
-        _headDone = true;
-        PopTo(1);
-        _page.Body = _page.Add(HtmlTag.Body, 0);
-        Push(_page.Body, HtmlTag.Body);
+        var count = _count;
+        _count = 0;
+        var node = Insert(tag);
+        _count = count;
+        return node;
     }
 
-    // What a start tag ends by itself.
-    private void CloseBefore(HtmlTag tag)
+    // "The appropriate place for inserting a node": inside the target, or before the table.
+    private void Place(int node, int target, HtmlTag targetTag)
     {
-        switch (tag)
+        if (_fostering && targetTag.Has(HtmlTraits.Fosters))
         {
-            case HtmlTag.Li: CloseItem(HtmlTag.Li, HtmlTag.Li); break;
-            case HtmlTag.Dt or HtmlTag.Dd: CloseItem(HtmlTag.Dt, HtmlTag.Dd); break;
-            case HtmlTag.Option: if (_openTags[_depth - 1] == HtmlTag.Option) Pop(); break;
-            case HtmlTag.Optgroup: CloseScoped(HtmlTag.Option); CloseScoped(HtmlTag.Optgroup); break;
-            case HtmlTag.Button: CloseScoped(HtmlTag.Button); break;
-            case HtmlTag.A: CloseScoped(HtmlTag.A); break;
-            case HtmlTag.Rt or HtmlTag.Rp or HtmlTag.Rb:
-                if (_openTags[_depth - 1] is HtmlTag.Rt or HtmlTag.Rp or HtmlTag.Rb) Pop();
-                break;
-            case HtmlTag.Td or HtmlTag.Th: CloseInTable(HtmlTag.Td); CloseInTable(HtmlTag.Th); CloseInTable(HtmlTag.Caption); return;
-            case HtmlTag.Tr: CloseInTable(HtmlTag.Tr); CloseInTable(HtmlTag.Caption); return;
-            case HtmlTag.Tbody or HtmlTag.Thead or HtmlTag.Tfoot or HtmlTag.Caption or HtmlTag.Colgroup:
-                CloseInTable(HtmlTag.Tbody); CloseInTable(HtmlTag.Thead); CloseInTable(HtmlTag.Tfoot); CloseInTable(HtmlTag.Caption);
-                CloseInTable(HtmlTag.Colgroup);
-                return;
-            case HtmlTag.Col: return;
-            case >= HtmlTag.H1 and <= HtmlTag.H6:
-                CloseScoped(HtmlTag.P);
-                if (_openTags[_depth - 1] is >= HtmlTag.H1 and <= HtmlTag.H6) Pop();
-                return;
-        }
-
-        if (tag.Has(HtmlTraits.Block)) CloseScoped(HtmlTag.P);
-    }
-
-    private void CloseTag(HtmlTag tag)
-    {
-        if (tag == HtmlTag.Head)
-        {
-            EnsureBody();
-            return;
-        }
-
-        if (tag is HtmlTag.Body or HtmlTag.Html) return;
-        if (tag == HtmlTag.Br)
-        {
-            OpenTag(tag, 0, 0, false);
-            return;
-        }
-
-        if (_tooDeep > 0 && !tag.Has(HtmlTraits.Void))
-        {
-            _tooDeep--;
-            return;
-        }
-
-        if (tag is HtmlTag.Td or HtmlTag.Th or HtmlTag.Tr or HtmlTag.Tbody or HtmlTag.Thead or HtmlTag.Tfoot or HtmlTag.Caption or HtmlTag.Table)
-            CloseInTable(tag);
-        else if (tag is >= HtmlTag.H1 and <= HtmlTag.H6 && _openTags[_depth - 1] is >= HtmlTag.H1 and <= HtmlTag.H6) Pop();
-        else if (tag.Has(HtmlTraits.Special)) CloseScoped(tag);
-        else CloseInline(tag);
-    }
-
-    // Closes the nearest open element of that name, unless a barrier stands before it.
-    private void CloseScoped(HtmlTag tag)
-    {
-        if (_openCount[(int)tag] == 0) return;
-        for (var i = _depth - 1; i > 0; i--)
-        {
-            if (_openTags[i] == tag)
+            var (parent, before) = FosterPlace();
+            if (!_page.IsLinked)
             {
-                PopTo(i);
-                return;
+                _page.Link();
+                _page.Loosen(node);
             }
 
-            if (_openTags[i].Has(HtmlTraits.Barrier)) return;
+            if (before >= 0) _page.Insert(before, node);
+            else _page.Append(parent, node);
         }
+        else if (_page.IsLinked) _page.Append(target, node);
     }
 
-    private void CloseInTable(HtmlTag tag)
+    private (int Parent, int Before) FosterPlace()
     {
-        if (_openCount[(int)tag] == 0) return;
         for (var i = _depth - 1; i > 0; i--)
         {
-            if (_openTags[i] == tag)
-            {
-                PopTo(i);
-                return;
-            }
-
-            if (_openTags[i] is HtmlTag.Table or HtmlTag.Template) return;
+            if (_openTags[i] == HtmlTag.Template) return (_open[i], -1);
+            if (_openTags[i] != HtmlTag.Table) continue;
+            return _page[_open[i]].Parent >= 0 ? (-1, _open[i]) : (_open[i - 1], -1);
         }
+
+        return (_open[0], -1);
     }
 
-    private void CloseInline(HtmlTag tag)
-    {
-        if (tag == HtmlTag.Nameless || _openCount[(int)tag] == 0) return;
-        for (var i = _depth - 1; i > 0; i--)
-        {
-            if (_openTags[i] == tag)
-            {
-                PopTo(i);
-                return;
-            }
-
-            if (_openTags[i].Has(HtmlTraits.Special)) return;
-        }
-    }
-
-    private void CloseItem(HtmlTag one, HtmlTag other)
-    {
-        if (_openCount[(int)one] + _openCount[(int)other] == 0) return;
-        for (var i = _depth - 1; i > 0; i--)
-        {
-            var tag = _openTags[i];
-            if (tag == one || tag == other)
-            {
-                PopTo(i);
-                return;
-            }
-
-            if (tag.Has(HtmlTraits.Special) && tag is not (HtmlTag.Address or HtmlTag.Div or HtmlTag.P)) return;
-        }
-    }
-
-    private void Push(int node, HtmlTag tag)
+    private void Push(int node, HtmlTag entry)
     {
         if (_depth == _limits.MaxDepth)
         {
@@ -271,8 +155,9 @@ internal sealed partial class HtmlReader
         }
 
         _open[_depth] = node;
-        _openTags[_depth++] = tag;
-        _openCount[(int)tag]++;
+        _openTags[_depth++] = entry;
+        _page[node].Length = 1; // an element has no use for it: it is open
+        if (!IsForeign(entry)) _openCount[(int)entry]++;
     }
 
     private void Pop() => PopTo(_depth - 1);
@@ -283,8 +168,93 @@ internal sealed partial class HtmlReader
         while (_depth > depth)
         {
             _depth--;
-            _openCount[(int)_openTags[_depth]]--;
-            _page[_open[_depth]].End = _page.Count;
+            Closed(_open[_depth], _openTags[_depth]);
         }
+    }
+
+    private void Closed(int node, HtmlTag entry)
+    {
+        _page[node].Length = 0;
+        if (!IsForeign(entry)) _openCount[(int)entry]--;
+    }
+
+    private void RemoveOpen(int index)
+    {
+        Closed(_open[index], _openTags[index]);
+        _depth--;
+        _open.AsSpan(index + 1, _depth - index).CopyTo(_open.AsSpan(index));
+        _openTags.AsSpan(index + 1, _depth - index).CopyTo(_openTags.AsSpan(index));
+    }
+
+    private int IndexOfOpen(int node) => _page[node].Length == 0 ? -1 : _open.AsSpan(0, _depth).LastIndexOf(node);
+
+    // Index of the nearest open HTML element of that name unless one with the trait stands before it, else -1.
+    private int Scoped(HtmlTag tag, HtmlTraits barrier)
+    {
+        if (_openCount[(int)tag] == 0) return -1;
+        for (var i = _depth - 1; i >= 0; i--)
+        {
+            var entry = _openTags[i];
+            if (entry == tag) return i;
+            if (IsForeign(entry) ? barrier != HtmlTraits.TableBarrier && IsPoint(entry) : entry.Has(barrier)) return -1;
+        }
+
+        return -1;
+    }
+
+    private int InScope(HtmlTag tag) => Scoped(tag, HtmlTraits.Barrier);
+
+    private int InTableScope(HtmlTag tag) => Scoped(tag, HtmlTraits.TableBarrier);
+
+    private int InButtonScope(HtmlTag tag)
+    {
+        var index = Scoped(tag, HtmlTraits.Barrier);
+        if (index < 0 || _openCount[(int)HtmlTag.Button] == 0) return index;
+        for (var i = index + 1; i < _depth; i++)
+            if (_openTags[i] == HtmlTag.Button) return -1;
+        return index;
+    }
+
+    // Closes the element when it is in scope, with all inside it.
+    private bool CloseScoped(HtmlTag tag)
+    {
+        var index = InScope(tag);
+        if (index >= 0) PopTo(index);
+        return index >= 0;
+    }
+
+    private void CloseParagraph()
+    {
+        var index = InButtonScope(HtmlTag.P);
+        if (index >= 0) PopTo(index);
+    }
+
+    private void CloseImplied(HtmlTag except = HtmlTag.Text)
+    {
+        while (CurrentTag.Has(HtmlTraits.Implied) && CurrentTag != except) Pop();
+    }
+
+    private static bool IsSpecial(HtmlTag entry) => IsForeign(entry) ? IsPoint(entry) : entry.Has(HtmlTraits.Special);
+
+    // "Any other end tag".
+    private void CloseOther(HtmlTag tag)
+    {
+        if (_openCount[(int)tag] == 0) return;
+        for (var i = _depth - 1; i > 0; i--)
+        {
+            if (_openTags[i] == tag)
+            {
+                PopTo(i);
+                return;
+            }
+
+            if (IsSpecial(_openTags[i])) return;
+        }
+    }
+
+    // Attributes of a late html or body tag, where the element has none of that name.
+    private void Merge(int node)
+    {
+        if (_count > 0) _page.AddMissing(node, _firstAttribute, _count);
     }
 }

@@ -1,46 +1,39 @@
 using System.Buffers;
-using System.Diagnostics;
 
 namespace Plinth.Extraction.Html;
 
-/// <summary>Reads a page into a flat tree by the WHATWG rules as far as content needs them; no recursion, linear time, bounded memory.</summary>
+/// <summary>Reads a page into a flat tree by the WHATWG parsing rules, scripting off; no recursion, linear time, bounded memory.</summary>
 /// <remarks>
-/// Left out on purpose, because it moves no text between blocks that matter: the adoption agency, re-opening of formatting elements, foster
-/// parenting (stray content of a table stays where it stands), framesets. One instance serves one worker; its page is good until the next read.
+/// HTML Standard, sections 13.2.5 (tokens) and 13.2.6 (tree), with these choices: comments and doctypes leave no node, content of scripts, styles
+/// and frames is kept by option only, line ends stay as they are, and depth, nodes and memory are bounded by <see cref="HtmlLimits"/>. One
+/// instance serves one worker; its page is good until the next read.
 /// </remarks>
 internal sealed partial class HtmlReader
 {
-    private static readonly SearchValues<char> s_nameEnd = SearchValues.Create("\t\n\f\r />");
-    private static readonly SearchValues<char> s_attributeNameEnd = SearchValues.Create("\t\n\f\r />=");
-    private static readonly SearchValues<char> s_unquotedEnd = SearchValues.Create("\t\n\f\r >");
-    private static readonly SearchValues<char> s_rewritten = SearchValues.Create("&\0");
+    private static readonly SearchValues<char> s_textStop = SearchValues.Create("<&\0");
 
     private readonly HtmlPage _page = new();
-    private readonly char[] _name = new char[64];
     private HtmlLimits _limits = new();
     private string _source = "";
-    private long _deadline;
-    private int _tags;
-    private uint _seen;
+    private HtmlBudget _budget;
+    private int _tokens;
 
     /// <summary>Reads a page.</summary>
     public HtmlPage Read(string html, HtmlLimits limits)
     {
         _source = html;
         _limits = limits;
-        _deadline = limits.BudgetMs is { } ms ? Stopwatch.GetTimestamp() + ms * (Stopwatch.Frequency / 1000) : long.MaxValue;
-        _tags = 0;
+        _budget = new HtmlBudget(limits.BudgetMs);
+        _tokens = 0;
         _page.Clear(html);
         StartTree();
+        var mostNodes = (int)Math.Min(limits.MaxNodes, limits.MaxBytes / HtmlPage.BytesANode);
         var at = html.Length > 0 && html[0] == '\uFEFF' ? 1 : 0;
-        while (at < html.Length && !_page.Truncated)
+        while (at < html.Length)
         {
-            if ((++_tags & 1023) == 0 && Stopwatch.GetTimestamp() > _deadline)
-            {
-                _page.OutOfTime = true;
-                break;
-            }
-
+            if (_page.Count >= mostNodes || ((++_tokens & 63) == 0 && _page.Bytes > limits.MaxBytes)) _page.Truncated = true;
+            if ((_tokens & 1023) == 0 && _budget.IsSpent) _page.OutOfTime = true;
+            if (_page.Truncated || _page.OutOfTime) break;
             at = Next(at);
         }
 
@@ -53,31 +46,62 @@ internal sealed partial class HtmlReader
     private int Next(int at)
     {
         var html = _source;
-        if (html[at] != '<')
+        if (html[at] == '<' && at + 1 < html.Length)
         {
-            var tag = html.AsSpan(at).IndexOf('<');
-            var end = tag < 0 ? html.Length : at + tag;
-            AddText(at, end, decode: true);
-            return end;
+            var next = html[at + 1];
+            if (char.IsAsciiLetter(next)) return StartTag(at + 1);
+            if (next == '/')
+            {
+                if (at + 2 < html.Length)
+                {
+                    if (char.IsAsciiLetter(html[at + 2])) return EndTag(at + 2);
+                    return html[at + 2] == '>' ? at + 3 : Comment(at + 2);
+                }
+            }
+            else if (next == '!') return Declaration(at + 2);
+            else if (next == '?') return Comment(at + 1);
         }
 
-        var next = at + 1 < html.Length ? html[at + 1] : '\0';
-        if (char.IsAsciiLetter(next)) return StartTag(at + 1);
-        if (next == '!') return Declaration(at + 2);
-        if (next == '?') return Behind(at + 2, '>');
-        if (next == '/' && at + 2 < html.Length)
-        {
-            if (char.IsAsciiLetter(html[at + 2])) return EndTag(at + 2);
-            return Behind(at + 2, '>');
-        }
-
-        AddText(at, at + 1, decode: false);
-        return at + 1;
+        return Text(at);
     }
 
-    private int Behind(int at, char end)
+    // Text up to the next '<' that starts something: "<3" does not.
+    private int Text(int at)
     {
-        var found = _source.AsSpan(at).IndexOf(end);
+        var html = _source;
+        var (end, rewritten) = (at, false);
+        if (html[at] == '<') end++;
+        while (true)
+        {
+            var rest = html.AsSpan(end);
+            var found = rewritten ? rest.IndexOf('<') : rest.IndexOfAny(s_textStop);
+            if (found < 0)
+            {
+                end = html.Length;
+                break;
+            }
+
+            end += found;
+            if (html[end] != '<') rewritten = true;
+            else if (end + 1 < html.Length && IsMarkup(end + 1)) break;
+            end++;
+        }
+
+        AddText(at, end, rewritten);
+        return end;
+    }
+
+    private bool IsMarkup(int at)
+    {
+        var c = _source[at];
+        return char.IsAsciiLetter(c) || c is '!' or '?' || (c == '/' && at + 1 < _source.Length);
+    }
+
+    // What the standard calls a bogus comment.
+    private int Comment(int at)
+    {
+        _skipNewline = false;
+        var found = _source.AsSpan(at).IndexOf('>');
         return found < 0 ? _source.Length : at + found + 1;
     }
 
@@ -86,6 +110,7 @@ internal sealed partial class HtmlReader
         var rest = _source.AsSpan(at);
         if (rest.StartsWith("--"))
         {
+            _skipNewline = false;
             rest = rest[2..];
             if (rest.StartsWith(">")) return at + 3;
             if (rest.StartsWith("->")) return at + 4;
@@ -100,164 +125,51 @@ internal sealed partial class HtmlReader
             }
         }
 
-        if (InForeign && rest.StartsWith("[CDATA["))
+        if (rest.StartsWith("[CDATA[") && _depth > 0 && IsForeign(_openTags[_depth - 1]))
         {
             var end = rest.IndexOf("]]>");
             var stop = end < 0 ? _source.Length : at + end;
-            AddText(Math.Min(at + 7, stop), stop, decode: false);
+            var start = Math.Min(at + 7, stop);
+            if (start < stop) AddCharacterData(start, stop, IsForeignText() ? "\uFFFD" : "");
             return end < 0 ? stop : stop + 3;
         }
 
-        return Behind(at, '>');
+        if (rest.StartsWith("doctype", StringComparison.OrdinalIgnoreCase)) return Doctype(at + 7);
+        return Comment(at);
     }
 
     private int StartTag(int at)
     {
-        var end = _source.AsSpan(at).IndexOfAny(s_nameEnd);
-        if (end < 0) return _source.Length;
-        var tag = TagOf(_source.AsSpan(at, end));
-        var firstAttribute = _page.AttributeCount;
-        var behind = Attributes(at + end, keep: true, out var selfClosing);
-        if (behind < 0) return _source.Length;
-        var count = _page.AttributeCount - firstAttribute;
-        OpenTag(tag, firstAttribute, count, selfClosing);
-        if (tag is HtmlTag.Title or HtmlTag.Textarea && InForeign) return behind;
-        if (tag.Has(HtmlTraits.Raw) || tag is HtmlTag.Title or HtmlTag.Textarea or HtmlTag.Xmp)
+        var behind = TagName(at, out var tag);
+        if (behind >= _source.Length) return _source.Length;
+        _attributesAt = behind;
+        _firstAttribute = _page.AttributeCount;
+        if (_source[behind] == '>')
         {
-            var content = behind;
-            behind = RawEnd(behind, tag, out var contentEnd);
-            if (tag is HtmlTag.Title or HtmlTag.Textarea) AddText(content, contentEnd, decode: true);
-            else if (tag == HtmlTag.Xmp) AddText(content, contentEnd, decode: false);
-            CloseTag(tag);
+            _selfClosing = false;
+            behind++;
         }
-        else if (tag == HtmlTag.Plaintext)
+        else
         {
-            AddText(behind, _source.Length, decode: false);
-            behind = _source.Length;
+            behind = Attributes(behind, keep: true, out _selfClosing);
+            if (behind < 0) return _source.Length;
         }
 
-        return behind;
+        _count = _page.AttributeCount - _firstAttribute;
+        _skipNewline = false;
+        _rawNode = -1;
+        Start(tag);
+        return _rawNode < 0 ? behind : Raw(behind);
     }
 
     private int EndTag(int at)
     {
-        var end = _source.AsSpan(at).IndexOfAny(s_nameEnd);
-        if (end < 0) return _source.Length;
-        var tag = TagOf(_source.AsSpan(at, end));
-        var behind = Attributes(at + end, keep: false, out _);
+        var behind = TagName(at, out var tag);
+        if (behind >= _source.Length) return _source.Length;
+        behind = _source[behind] == '>' ? behind + 1 : Attributes(behind, keep: false, out _);
         if (behind < 0) return _source.Length;
-        CloseTag(tag);
+        _skipNewline = false;
+        End(tag);
         return behind;
     }
-
-    // The answer is the index behind '>', or -1 when the page ends inside the tag, which is then no tag.
-    private int Attributes(int at, bool keep, out bool selfClosing)
-    {
-        var html = _source;
-        selfClosing = false;
-        _seen = 0;
-        while (true)
-        {
-            while (at < html.Length && IsSpaceOrSlash(html[at])) at++;
-            if (at >= html.Length) return -1;
-            if (html[at] == '>')
-            {
-                selfClosing = html[at - 1] == '/';
-                return at + 1;
-            }
-
-            var nameStart = at;
-            var length = html.AsSpan(at + 1).IndexOfAny(s_attributeNameEnd);
-            if (length < 0) return -1;
-            at += length + 1;
-            var nameLength = at - nameStart;
-            while (at < html.Length && IsSpace(html[at])) at++;
-            var (valueStart, valueLength) = (at, 0);
-            if (at < html.Length && html[at] == '=')
-            {
-                at++;
-                while (at < html.Length && IsSpace(html[at])) at++;
-                if (at >= html.Length) return -1;
-                var quote = html[at];
-                if (quote is '"' or '\'')
-                {
-                    valueStart = at + 1;
-                    valueLength = html.AsSpan(valueStart).IndexOf(quote);
-                    if (valueLength < 0) return -1;
-                    at = valueStart + valueLength + 1;
-                }
-                else if (quote != '>')
-                {
-                    valueStart = at;
-                    valueLength = html.AsSpan(at).IndexOfAny(s_unquotedEnd);
-                    if (valueLength < 0) return -1;
-                    at += valueLength;
-                }
-            }
-
-            if (keep && nameLength <= HtmlAttributeNames.Longest) KeepAttribute(nameStart, nameLength, valueStart, valueLength);
-        }
-    }
-
-    private void KeepAttribute(int nameStart, int nameLength, int valueStart, int valueLength)
-    {
-        var name = HtmlAttributeNames.Find(Lower(_source.AsSpan(nameStart, nameLength)));
-        // Of an attribute that is given twice the first counts.
-        if (name == HtmlAttribute.None || (_seen & (1u << (int)name)) != 0) return;
-        _seen |= 1u << (int)name;
-        var value = _source.AsSpan(valueStart, valueLength);
-        if (!value.Contains('&'))
-        {
-            _page.Add(new HtmlAttributeValue(name, false, valueStart, valueLength));
-            return;
-        }
-
-        var start = _page.DecodedLength;
-        Decode(value, inAttribute: true);
-        _page.Add(new HtmlAttributeValue(name, true, start, _page.DecodedLength - start));
-    }
-
-    private void Decode(ReadOnlySpan<char> text, bool inAttribute)
-    {
-        // A decoded reference is never longer than its source.
-        var into = _page.Room(text.Length + 2);
-        var written = 0;
-        while (text.Length > 0)
-        {
-            var stop = text.IndexOfAny(s_rewritten);
-            if (stop < 0) stop = text.Length;
-            text[..stop].CopyTo(into[written..]);
-            written += stop;
-            text = text[stop..];
-            if (text.Length == 0) break;
-            var read = text[0] == '&' ? CharacterReferences.Decode(text, inAttribute, into[written..], out var units) : Null(out units);
-            if (read == 0)
-            {
-                into[written++] = '&';
-                read = 1;
-            }
-
-            written += units;
-            text = text[read..];
-        }
-
-        _page.Wrote(written);
-
-        static int Null(out int units)
-        {
-            units = 0;
-            return 1;
-        }
-    }
-
-    private ReadOnlySpan<char> Lower(ReadOnlySpan<char> name)
-    {
-        for (var i = 0; i < name.Length; i++)
-            _name[i] = char.IsAsciiLetterUpper(name[i]) ? (char)(name[i] | 0x20) : name[i];
-        return _name.AsSpan(0, name.Length);
-    }
-
-    private static bool IsSpace(char c) => c is ' ' or '\n' or '\t' or '\r' or '\f';
-
-    private static bool IsSpaceOrSlash(char c) => IsSpace(c) || c == '/';
 }

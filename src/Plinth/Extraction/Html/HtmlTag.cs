@@ -15,8 +15,10 @@ internal enum HtmlTag : ushort
     Hr, Nobr, Strike, Label, Output, Progress, Meter, Ul, Ol, Li, Dl, Dt, Dd, Menu, Dir, Figure, Figcaption, Blockquote, Pre,
     Center, Details, Summary, Dialog, Table, Caption, Colgroup, Col, Thead, Tbody, Tfoot, Tr, Td, Th, Form, Fieldset, Legend,
     Input, Button, Select, Optgroup, Option, Textarea, Datalist, Keygen, Img, Picture, Source, Track, Audio, Video, Canvas, Map,
-    Area, Iframe, Embed, Object, Param, Applet, Marquee, Svg, Math, ForeignObject, Mi, Mo, Mn, Ms, Mtext, AnnotationXml, Xmp,
+    Area, Iframe, Embed, Object, Param, Applet, Marquee, Svg, Math, ForeignObject, Desc, Mglyph, Malignmark, Mi, Mo, Mn, Ms, Mtext, AnnotationXml, Xmp,
     Plaintext, Listing, Noembed, Noframes, Frame, Frameset, Basefont, Bgsound, Image, Isindex,
+    Annotation, Semantics, Mrow, Mstyle, Mfrac, Msqrt, Mroot, Msup, Msub, Msubsup, Munder, Mover, Munderover, Mmultiscripts, Mprescripts,
+    Mtable, Mtr, Mlabeledtr, Mtd, Mfenced, Mspace, Mphantom,
 
     /// <summary>Number of ids above.</summary>
     Known,

@@ -3,6 +3,14 @@ namespace Plinth.Extraction.Html;
 /// <summary>Element names to ids.</summary>
 internal static class HtmlTagNames
 {
+    /// <summary>The name of an element that has an id.</summary>
+    public static string Of(HtmlTag tag) => tag switch
+    {
+        HtmlTag.Nameless => "?",
+        HtmlTag.AnnotationXml => "annotation-xml",
+        _ => tag.ToString().ToLowerInvariant(),
+    };
+
     /// <summary>The id of a name in lower case, or <see cref="HtmlTag.Nameless"/> when it is not in the table.</summary>
     public static HtmlTag Find(ReadOnlySpan<char> name) => name switch
     {
@@ -134,6 +142,9 @@ internal static class HtmlTagNames
         "svg" => HtmlTag.Svg,
         "math" => HtmlTag.Math,
         "foreignobject" => HtmlTag.ForeignObject,
+        "desc" => HtmlTag.Desc,
+        "mglyph" => HtmlTag.Mglyph,
+        "malignmark" => HtmlTag.Malignmark,
         "mi" => HtmlTag.Mi,
         "mo" => HtmlTag.Mo,
         "mn" => HtmlTag.Mn,
@@ -151,6 +162,28 @@ internal static class HtmlTagNames
         "bgsound" => HtmlTag.Bgsound,
         "image" => HtmlTag.Image,
         "isindex" => HtmlTag.Isindex,
+        "annotation" => HtmlTag.Annotation,
+        "semantics" => HtmlTag.Semantics,
+        "mrow" => HtmlTag.Mrow,
+        "mstyle" => HtmlTag.Mstyle,
+        "mfrac" => HtmlTag.Mfrac,
+        "msqrt" => HtmlTag.Msqrt,
+        "mroot" => HtmlTag.Mroot,
+        "msup" => HtmlTag.Msup,
+        "msub" => HtmlTag.Msub,
+        "msubsup" => HtmlTag.Msubsup,
+        "munder" => HtmlTag.Munder,
+        "mover" => HtmlTag.Mover,
+        "munderover" => HtmlTag.Munderover,
+        "mmultiscripts" => HtmlTag.Mmultiscripts,
+        "mprescripts" => HtmlTag.Mprescripts,
+        "mtable" => HtmlTag.Mtable,
+        "mtr" => HtmlTag.Mtr,
+        "mlabeledtr" => HtmlTag.Mlabeledtr,
+        "mtd" => HtmlTag.Mtd,
+        "mfenced" => HtmlTag.Mfenced,
+        "mspace" => HtmlTag.Mspace,
+        "mphantom" => HtmlTag.Mphantom,
         _ => HtmlTag.Nameless,
     };
 }

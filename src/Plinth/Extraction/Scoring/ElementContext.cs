@@ -75,4 +75,7 @@ internal struct ElementContext
 
     /// <summary>Number of segments inside.</summary>
     public int Segments;
+
+    /// <summary>True when a segment inside is kept.</summary>
+    public bool Kept;
 }

@@ -31,21 +31,36 @@ internal sealed class PageReading(WordScores classWords, WordScores textWords)
         Segments.Read(page, Measures);
     }
 
-    /// <summary>Takes out of the page every text that is not kept, and forgets all other reasons why something was out.</summary>
+    /// <summary>
+    /// Takes out of the page every text that is not kept, and every element that holds only such; forgets all other reasons why something was out.
+    /// </summary>
     public void Keep(HtmlPage page, ReadOnlySpan<bool> kept)
     {
-        for (var i = 0; i < page.Count; i++)
-        {
-            if (page.Nodes[i].Tag == HtmlTag.Text) Measures.Marks(i) |= Mark.Removed;
-            else Measures.Marks(i) &= ~(Mark.Removed | Mark.Hidden);
-        }
-
+        const Mark Forgotten = Mark.Removed | Mark.Late | Mark.Hidden;
+        for (var i = 0; i < page.Count; i++) Measures.Marks(i) = (Measures.Marks(i) & ~Forgotten) | (page.Nodes[i].Tag == HtmlTag.Text ? Mark.Removed : Mark.None);
         for (var s = 0; s < Segments.Count; s++)
         {
-            if (!kept[s]) continue;
             ref readonly var segment = ref Segments.Segments[s];
+            Segments.Context(segment.Block).Kept |= kept[s];
+            if (!kept[s]) continue;
             for (var i = segment.Start; i < segment.End; i++)
                 if (page.Nodes[i].Tag == HtmlTag.Text) Measures.Marks(i) &= ~Mark.Removed;
         }
+
+        for (var i = page.Count - 1; i > page.Body; i--)
+        {
+            if (page.Nodes[i].Tag == HtmlTag.Text || !page.Nodes[i].Tag.Has(HtmlTraits.Block)) continue;
+            ref readonly var context = ref Segments.Context(i);
+            if (context.Kept) Segments.Context(Above(page, i)).Kept = true;
+            else if (context.Segments > 0) Measures.Marks(i) |= Mark.Removed;
+        }
+    }
+
+    // The block around an element.
+    private static int Above(HtmlPage page, int node)
+    {
+        do node = page.Nodes[node].Parent;
+        while (node > page.Body && !page.Nodes[node].Tag.Has(HtmlTraits.Block));
+        return Math.Max(0, node);
     }
 }

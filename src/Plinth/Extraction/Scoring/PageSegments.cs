@@ -181,10 +181,10 @@ internal sealed class PageSegments(WordScores classWords, WordScores textWords)
         foreach (ref readonly var segment in Segments)
         {
             ref var context = ref _context[segment.Block];
+            context.Segments++;
             if ((context.Inside & Inside.Hidden) != 0) continue;
             context.Size += segment.Size;
             context.Link += segment.Link;
-            context.Segments++;
             if (segment.IsProse) context.Prose += segment.Size;
         }
 

@@ -1,0 +1,48 @@
+using Plinth.Extraction.Html;
+
+namespace Plinth.Extraction.Scoring;
+
+/// <summary>Scores the segments of a page by the shipped model and chooses those that are kept. Its buffers are used again for the next page.</summary>
+internal sealed class SegmentScorer(PageModel model)
+{
+    private const int KeptFloats = 1 << 20;
+
+    private readonly SegmentFeatures _features = new();
+    private readonly SegmentChoice _choice = new();
+    private float[] _rows = [];
+    private float[] _scores = [];
+    private bool[] _kept = [];
+
+    /// <summary>Scores, 0 to 1, of the page's segments.</summary>
+    public ReadOnlySpan<float> Scores => _scores.AsSpan(0, Count);
+
+    /// <summary>True for each segment that is kept; may be changed.</summary>
+    public Span<bool> Kept => _kept.AsSpan(0, Count);
+
+    /// <summary>Number of segments.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Features of a segment.</summary>
+    public Span<float> Row(int segment) => _rows.AsSpan(segment * SegmentFeatures.Width, SegmentFeatures.Width);
+
+    /// <summary>Log odds of a row of features.</summary>
+    public float LogOdds(ReadOnlySpan<float> row) => model.Trees.LogOdds(row);
+
+    /// <summary>Scores a page.</summary>
+    public void Score(HtmlPage page, PageSegments segments)
+    {
+        Count = segments.Count;
+        var floats = Count * SegmentFeatures.Width;
+        if (_rows.Length < floats || _rows.Length > Math.Max(KeptFloats, floats)) _rows = new float[floats];
+        if (_scores.Length < Count) (_scores, _kept) = (new float[Count * 2], new bool[Count * 2]);
+        _features.Fill(page, segments, _rows.AsSpan(0, floats));
+        for (var i = 0; i < Count; i++) _scores[i] = model.Trees.Probability(Row(i));
+        Keep(_choice.Threshold(segments.Segments, Scores));
+    }
+
+    /// <summary>Keeps every segment with at least this score.</summary>
+    public void Keep(float threshold)
+    {
+        for (var i = 0; i < Count; i++) _kept[i] = _scores[i] >= threshold;
+    }
+}
