@@ -26,7 +26,7 @@ var (classCounts, textCounts) = (new WordCounts(1), new WordCounts(1));
     foreach (var page in pages)
     {
         var html = reader.Read(page.Html, new HtmlLimits());
-        reading.Read(html);
+        reading.Read(html, new MetadataReader().Read(html, null).ArticleBody);
         var texts = new PageMeasuresText(html, reading.Measures, reading.Segments);
         Labels.Set(page, html, reading.Segments, texts);
         for (var s = 0; s < page.Count; s++)
@@ -84,7 +84,7 @@ foreach (var site in pages.GroupBy(p => p.Site))
     foreach (var page in site)
     {
         var html = reader.Read(page.Html, new HtmlLimits());
-        reading.Read(html);
+        reading.Read(html, new MetadataReader().Read(html, null).ArticleBody);
         page.Rows = new float[page.Count * SegmentFeatures.Width];
         features.Fill(html, reading.Segments, page.Rows);
     }
@@ -128,7 +128,7 @@ BoostedTrees Train(IEnumerable<TrainingPage> from)
     foreach (var page in from)
     {
         // Small sets weigh more, so that each kind of page is heard.
-        var factor = page.Set switch { "seb" => 3f, "zh" => 2f, "traf" => 0.7f, "readability" => 0.5f, _ => page.Group == "article" ? 1f : 1.5f };
+        var factor = page.Set switch { "seb" => 2f, "zh" => 2f, "traf" => 0.7f, "readability" => 0.5f, _ => page.Group == "article" ? 1f : 1.5f };
         for (var s = 0; s < page.Count; s++)
         {
             if (page.Weights[s] <= 0) continue;
@@ -151,7 +151,7 @@ void Report(string name, Func<TrainingPage, PageReading, bool[]> choose, string?
     foreach (var page in pages)
     {
         var html = reader.Read(page.Html, new HtmlLimits());
-        reading.Read(html);
+        reading.Read(html, new MetadataReader().Read(html, null).ArticleBody);
         var kept = choose(page, reading);
         reading.Keep(html, kept);
         writer.Clear();

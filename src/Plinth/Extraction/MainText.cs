@@ -17,7 +17,8 @@ public sealed class MainText : IPageExtractor
     /// <summary>Default of <see cref="Enough"/>.</summary>
     public const int DefaultEnough = 200;
 
-    /// <summary>Text shorter than this many characters is held to be a miss, and a wider net is cast; 0 takes what there is. Default 200.</summary>
+    /// <summary>Less text than this is held to be a miss, and a wider net is cast; 0 takes what there is. In characters without white space, Han and kana counted
+    /// twice; default 200.</summary>
     public int Enough { get; init; } = DefaultEnough;
 
     /// <summary>Most megabytes that a page, its tree and its measures may take; the rest of the page is left out. Default 256; null for no limit.</summary>
@@ -36,13 +37,13 @@ public sealed class MainText : IPageExtractor
         if (page.OutOfTime) throw new TimeoutException($"Reading took more than {budgetMs} ms.");
         var metadata = new MetadataReader().Read(page, url);
         Check();
-        _reading.Read(page);
+        _reading.Read(page, metadata.ArticleBody);
         Check();
         _scorer.Score(page, _reading.Segments);
         Check();
         if (Options.Comments) KeepComments();
         var text = Write(page, url);
-        if (text.Length < Enough) text = Widen(page, url, text);
+        if (KeptSize() < Enough) text = Widen(page, url, text);
         var explanation = Options.Explain ? SegmentExplanation.Of(page, _reading.Segments, _scorer) : null;
         return new ExtractedPage(text, metadata, page.Truncated) { Explanation = explanation };
 
@@ -73,22 +74,26 @@ public sealed class MainText : IPageExtractor
     // First what may be main text, then all that no name and no rule speaks against.
     private string Widen(HtmlPage page, string? url, string text)
     {
-        var before = _scorer.Kept.ToArray();
+        var (before, size) = (_scorer.Kept.ToArray(), KeptSize());
         _scorer.Keep(Wide);
-        var wide = Write(page, url);
-        if (wide.Length < Enough)
+        if (KeptSize() < Enough)
         {
             for (var i = 0; i < _scorer.Count; i++)
             {
                 const Inside Against = Inside.Nav | Inside.Aside | Inside.Footer | Inside.Form | Inside.Boilerplate | Inside.Comments | Inside.Hidden;
                 _scorer.Kept[i] |= (_reading.Segments.Context(_reading.Segments.Segments[i].Block).Inside & Against) == 0;
             }
-
-            wide = Write(page, url);
         }
 
-        if (wide.Length > text.Length * 2) return wide;
+        if (KeptSize() > size * 2) return Write(page, url);
         before.CopyTo(_scorer.Kept);
         return text;
+    }
+
+    private long KeptSize()
+    {
+        var size = 0L;
+        for (var i = 0; i < _scorer.Count; i++) size += _scorer.Kept[i] ? _reading.Segments.Segments[i].Size : 0;
+        return size;
     }
 }

@@ -15,7 +15,9 @@ internal sealed class PageReading(WordScores classWords, WordScores textWords)
     public PageSegments Segments { get; } = new(classWords, textWords);
 
     /// <summary>Reads a page.</summary>
-    public void Read(HtmlPage page)
+    /// <param name="page">The page.</param>
+    /// <param name="articleBody">Its article as its structured data has it, or null.</param>
+    public void Read(HtmlPage page, string? articleBody = null)
     {
         Measures.Name(page, trustHiding: true);
         Measures.Measure(page);
@@ -28,7 +30,7 @@ internal sealed class PageReading(WordScores classWords, WordScores textWords)
             PageCleaner.Inside(page, Measures, root);
         }
 
-        Segments.Read(page, Measures);
+        Segments.Read(page, Measures, articleBody);
     }
 
     /// <summary>

@@ -8,6 +8,7 @@ internal sealed class PageSegments(WordScores classWords, WordScores textWords)
     private const int Kept = 1 << 17;
 
     private readonly TitleWords _title = new();
+    private readonly ArticleBody _article = new();
     private ElementContext[] _context = new ElementContext[4096];
     private Segment[] _segments = new Segment[512];
 
@@ -21,12 +22,13 @@ internal sealed class PageSegments(WordScores classWords, WordScores textWords)
     public ref ElementContext Context(int node) => ref _context[node];
 
     /// <summary>Reads a page whose nodes are marked; measures tell what the rules made of it.</summary>
-    public void Read(HtmlPage page, PageMeasures measures)
+    public void Read(HtmlPage page, PageMeasures measures, string? articleBody)
     {
         if (_context.Length < page.Count || _context.Length > Math.Max(Kept, page.Count)) _context = new ElementContext[Math.Max(page.Count, 4096)];
         if (_segments.Length > Kept) _segments = new Segment[512];
         Count = 0;
         _title.Read(page);
+        _article.Read(articleBody);
         Descend(page, measures);
         Cut(page, measures);
         Ascend(page);
@@ -152,6 +154,7 @@ internal sealed class PageSegments(WordScores classWords, WordScores textWords)
             if (segment.Size > 0)
             {
                 (segment.Pictures, pictures) = (Math.Min(pictures, 5), 0);
+                segment.InArticle = _article.Share(page, segment);
                 segment.Climb = Climb(page, block, Count == 0 ? page.Body : _segments[Count - 1].Start);
                 Count++;
             }

@@ -69,6 +69,9 @@ internal struct Segment
     /// <summary>Share of its words that the page's title has.</summary>
     public float InTitle;
 
+    /// <summary>Share of it that the page's structured data has as the article; see <see cref="ArticleBody"/>.</summary>
+    public float InArticle;
+
     /// <summary>True when it begins at a line break inside a block, not at the block's edge.</summary>
     public bool AfterBreak;
 

@@ -20,6 +20,7 @@ internal static class SegmentExplanation
         ("outside of the container that the rules chose", ["cut *", "in container"]),
         ("the blocks around it", ["up *"]),
         ("its place on the page", ["position", "size before", "prose *", "segments since heading", "heading *", "after h1", "climb*", "pictures *"]),
+        ("the article in the page's structured data", ["in article body"]),
         ("blocks like it", ["alike*", "repeats"]),
         ("its neighbours", ["near *"]),
     ];

@@ -37,7 +37,7 @@ internal sealed class SegmentFeatures
         List<string> names =
         [
             "size", "link density", "links", "words", "commas", "stops", "digits", "capitals", "han", "separators", "strong", "first is lower", "first is upper",
-            "first is digit", "last ends a sentence", "last is a colon", "word low", "word high", "word mean", "in title", "after break", "word length", "repeats", "italic", "pictures before", "pictures after", "climb", "climb next",
+            "first is digit", "last ends a sentence", "last is a colon", "word low", "word high", "word mean", "in title", "after break", "word length", "repeats", "italic", "pictures before", "pictures after", "climb", "climb next", "in article body",
             "tag", "depth", "inline ancestors",
             "in nav", "in aside", "in footer", "in header", "in form", "in article", "in main", "in list", "in table", "in quote", "in figure", "in pre",
             "in heading", "in definition", "in address", "in boilerplate", "in comments", "in body", "in main name", "in about", "hidden", "cut from page",
@@ -89,6 +89,7 @@ internal sealed class SegmentFeatures
         row[k++] = index + 1 < segments.Count ? segments.Segments[index + 1].Pictures : 0;
         row[k++] = s.Climb;
         row[k++] = index + 1 < segments.Count ? segments.Segments[index + 1].Climb : 0;
+        row[k++] = s.InArticle;
         row[k++] = Kind(page.Nodes[s.Block].Tag);
         row[k++] = context.Depth;
         row[k++] = segments.Context(page.Nodes[s.Start].Parent).Depth - context.Depth;
