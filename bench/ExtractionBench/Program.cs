@@ -4,14 +4,8 @@ using Plinth.ExtractionBench;
 // Quality and speed of main-text extraction: dotnet run -c Release -- DATA_FOLDER [set] [dump folder]
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("ExtractionBench DATA_FOLDER [seb|traf|wcxb-dev|zh] [DUMP_FOLDER]: the folder holds warc/ and html/.\nExtractionBench SAMPLES_FOLDER privacy: the folder holds *.warc.gz and pii-truth.jsonl.");
+    Console.Error.WriteLine("ExtractionBench DATA_FOLDER [seb|traf|wcxb-dev|zh] [DUMP_FOLDER]: the folder holds warc/ and html/.");
     return 2;
-}
-
-if (args is [var samples, "privacy"])
-{
-    PrivacyScore.Run(samples);
-    return 0;
 }
 
 var extractor = new MainText();
