@@ -42,7 +42,7 @@ internal static class PrivacyBench
         foreach (var truth in text.Truths)
         {
             var score = Of(scores, truth.Kind);
-            var hit = found.Any(f => Same(f.Kind, truth.Kind) && Overlap(f.Start, f.Length, truth) * 10 >= truth.Length * 8);
+            var hit = found.Any(f => Same(f.Kind, truth.Kind) && Overlap(f.Start, f.Length, truth) * 10 >= Asked(text.Text, truth) * 8);
             if (truth.Excluded is not null)
             {
                 score.Excluded[truth.Excluded] = score.Excluded.GetValueOrDefault(truth.Excluded) + 1;
@@ -73,8 +73,9 @@ internal static class PrivacyBench
                 continue;
             }
 
-            score.Wrong++;
-            if (show) Console.WriteLine($"  wrong {kind}{(overlapping.Count > 0 ? $" ({overlapping[0].Kind})" : "")}: {Around(text.Text, start, length)}");
+            if (!text.Whole) score.Beyond++;
+            else score.Wrong++;
+            if (show) Console.WriteLine($"  {(text.Whole ? "wrong" : "beyond")} {kind}{(overlapping.Count > 0 ? $" ({overlapping[0].Kind})" : "")}: {Around(text.Text, start, length)}");
         }
     }
 
@@ -89,6 +90,14 @@ internal static class PrivacyBench
 
     private static bool Same(string found, string truth) => found == truth || s_same.Any(s => s.Contains(found) && s.Contains(truth));
 
+    // Of an address, its first line: towns and countries in free order are no form.
+    private static int Asked(string text, Truth truth)
+    {
+        if (truth.Kind != "address" || truth.Length > 400) return truth.Length;
+        var end = text.AsSpan(truth.Start, truth.Length).IndexOfAny("\n,");
+        return end < 0 ? truth.Length : end;
+    }
+
     private static int Overlap(int start, int length, Truth truth) => Math.Max(0, Math.Min(start + length, truth.Start + truth.Length) - Math.Max(start, truth.Start));
 
     private static string Around(string text, int start, int length) =>
@@ -96,9 +105,9 @@ internal static class PrivacyBench
 
     private static void Print(SortedDictionary<string, Score> scores)
     {
-        Console.WriteLine($"{"kind",-16} {"asked",6} {"found",6} {"exact",6} {"wrong",6} {"other",6} {"precision",9} {"recall",7}  left out");
+        Console.WriteLine($"{"kind",-16} {"asked",6} {"found",6} {"exact",6} {"wrong",6} {"other",6} {"beyond",6} {"precision",9} {"recall",7}  left out");
         foreach (var (kind, s) in scores.Where(s => s_known.Contains(s.Key)))
-            Console.WriteLine($"{kind,-16} {s.Asked,6} {s.Hit,6} {s.Exact,6} {s.Wrong,6} {s.Other,6} {s.Precision,9:F3} {s.Recall,7:F3}  {string.Join(", ", s.Excluded.Select(e => $"{e.Value} {e.Key}"))}");
+            Console.WriteLine($"{kind,-16} {s.Asked,6} {s.Hit,6} {s.Exact,6} {s.Wrong,6} {s.Other,6} {s.Beyond,6} {s.Precision,9:F3} {s.Recall,7:F3}  {string.Join(", ", s.Excluded.Select(e => $"{e.Value} {e.Key}"))}");
         var unknown = scores.Where(s => !s_known.Contains(s.Key) && s.Value.Asked > 0).ToList();
         if (unknown.Count > 0) Console.WriteLine("labels without a kind: " + string.Join(", ", unknown.Select(u => $"{u.Value.Asked} {u.Key}")));
     }
@@ -115,9 +124,14 @@ internal static class PrivacyBench
             var best = double.MaxValue;
             for (var i = 0; i < rounds; i++)
             {
-                var cpu = Environment.CpuUsage.TotalTime;
-                Edit(texts, step);
-                best = Math.Min(best, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
+                var (cpu, passes) = (Environment.CpuUsage.TotalTime, 0);
+                do
+                {
+                    Edit(texts, step);
+                    passes++;
+                }
+                while (Environment.CpuUsage.TotalTime - cpu < TimeSpan.FromMilliseconds(100));
+                best = Math.Min(best, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds / passes);
             }
 
             Console.WriteLine($"{Path.GetFileName(archive)} {name}: {bytes / best:F0} MB of UTF-8 per CPU s ({bytes:F1} MB)");
@@ -138,6 +152,7 @@ internal static class PrivacyBench
         public int Right;
         public int Wrong;
         public int Other;
+        public int Beyond;
 
         public SortedDictionary<string, int> Excluded { get; } = new(StringComparer.Ordinal);
 
@@ -153,6 +168,7 @@ internal static class PrivacyBench
             Right += other.Right;
             Wrong += other.Wrong;
             Other += other.Other;
+            Beyond += other.Beyond;
             foreach (var (why, count) in other.Excluded) Excluded[why] = Excluded.GetValueOrDefault(why) + count;
         }
     }

@@ -14,7 +14,12 @@ namespace Plinth.Bench;
 internal sealed record Truth(string Kind, int Start, int Length, string? Excluded = null);
 
 /// <summary>A text with what is private in it.</summary>
-internal sealed record TrueText(string Text, List<Truth> Truths, string? Language = null, string? Url = null);
+/// <param name="Text">The text.</param>
+/// <param name="Truths">What is private in it.</param>
+/// <param name="Whole">False where the set does not label all that is there.</param>
+/// <param name="Language">Its language, or null.</param>
+/// <param name="Url">Its address, or null.</param>
+internal sealed record TrueText(string Text, List<Truth> Truths, bool Whole = true, string? Language = null, string? Url = null);
 
 /// <summary>Reads sets of labelled private data, and says which of their labels are which of our kinds.</summary>
 internal static partial class PrivacyTruth
@@ -91,7 +96,7 @@ internal static partial class PrivacyTruth
                     : Of(text, s.GetProperty("label").GetString()!, at, trimmed));
             }
 
-            texts.Add(new TrueText(text, truths));
+            texts.Add(new TrueText(text, truths, Whole: false));
         }
 
         return texts;
@@ -117,7 +122,7 @@ internal static partial class PrivacyTruth
         var truths = File.ReadLines(file).Select(l => JsonDocument.Parse(l).RootElement)
             .ToLookup(e => e.GetProperty("url").GetString()!, e => (Kind: e.GetProperty("kind").GetString()!, Text: e.GetProperty("text").GetString()!));
         return [.. Pages(folder).Where(p => p.Text.Length > 0).Select(p => new TrueText(p.Text,
-            [.. truths[p.Url!].Select(t => p.Text.IndexOf(t.Text, StringComparison.Ordinal) is var at and >= 0 ? Of(p.Text, t.Kind, at, t.Text) : new Truth(s_kinds[t.Kind], 0, 0, "is not in the main text"))], null, p.Url))];
+            [.. truths[p.Url!].Select(t => p.Text.IndexOf(t.Text, StringComparison.Ordinal) is var at and >= 0 ? Of(p.Text, t.Kind, at, t.Text) : new Truth(s_kinds[t.Kind], 0, 0, "is not in the main text"))], false, null, p.Url))];
     }
 
     /// <summary>The main texts of the archives in a folder.</summary>
@@ -150,7 +155,7 @@ internal static partial class PrivacyTruth
                 from = m.Index + m.Length;
             }
 
-            texts.Add(new TrueText(text.Append(rest, from, rest.Length - from).ToString(), truths, language));
+            texts.Add(new TrueText(text.Append(rest, from, rest.Length - from).ToString(), truths, true, language));
         }
 
         return texts;

@@ -36,17 +36,36 @@ public sealed class ApiKey : ISecret
     public string Kind => "api-key";
 
     /// <inheritdoc/>
-    public string Triggers => "=:：";
+    public string Triggers => "=:：_-./";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Words { get; } =
-        [.. s_forms.Select(f => f.Prefix.ToLowerInvariant()).Append("eyj").Append("hooks.slack.com/services/").Distinct()];
+    public IReadOnlyList<string> Words { get; } = ["akia", "asia", "ltai", "akid", "aiza"];
 
     /// <inheritdoc/>
     public void Find(in Passage passage, int at, int end)
     {
-        if (passage.Text[at] is '=' or ':' or '：') Assigned(passage, at, end);
-        else if (at == 0 || !Boundary.IsWord(passage.Text[at - 1], "_-")) Issued(passage, at, end);
+        if (end - at > 1)
+        {
+            Issued(passage, at, end);
+            return;
+        }
+
+        switch (passage.Text[at])
+        {
+            case '_' or '-':
+                // The last character of a prefix; most of these are followed by a short word.
+                if (end + 12 < passage.Text.Length && Boundary.IsWord(passage.Text[end], "_-") && Boundary.IsWord(passage.Text[end + 11], "_-")) Prefixed(passage, end);
+                break;
+            case '.':
+                if (end + 3 < passage.Text.Length && passage.Text[end] > ' ' && at > 1) Dotted(passage, at, end);
+                break;
+            case '/':
+                if (at > 20 && passage.Text[at - 1] == 's' && passage.Text[..end].EndsWith("hooks.slack.com/services/")) Hook(passage, end);
+                break;
+            default:
+                Assigned(passage, at, end);
+                break;
+        }
     }
 
     /// <inheritdoc/>
@@ -57,22 +76,36 @@ public sealed class ApiKey : ISecret
         return source.Shape(secret, secret.StartsWith("eyJ") ? 3 : 0);
     }
 
+    private static void Prefixed(in Passage passage, int end)
+    {
+        foreach (var form in s_forms)
+            if (form.Prefix[^1] == passage.Text[end - 1] && passage.Text[..end].EndsWith(form.Prefix)) Issued(passage, end - form.Prefix.Length, end);
+    }
+
+    private static void Dotted(in Passage passage, int at, int end)
+    {
+        var text = passage.Text;
+        if (text[end..].StartsWith("eyJ"))
+        {
+            var start = Boundary.WordStart(text, at, 4096, "_-");
+            if (text[start..].StartsWith("eyJ")) WebToken(passage, start);
+        }
+        else if (text[at - 1] is 'G' or '9')
+        {
+            Prefixed(passage, end);
+        }
+    }
+
+    private static void Hook(in Passage passage, int start)
+    {
+        var end = Boundary.WordEnd(passage.Text, start, 120, "/");
+        if (end - start >= 30) passage.Add(start, end);
+    }
+
     private static void Issued(in Passage passage, int at, int end)
     {
         var text = passage.Text;
-        if (text[at..].StartsWith("eyJ"))
-        {
-            WebToken(passage, at);
-            return;
-        }
-
-        if (text[at] == 'h' && end - at > 20)
-        {
-            var path = Boundary.WordEnd(text, end, 120, "/");
-            if (path - end >= 30) passage.Add(end, path);
-            return;
-        }
-
+        if (at > 0 && Boundary.IsWord(text[at - 1], "_-")) return;
         foreach (var (prefix, least, most, extra) in s_forms)
         {
             if (prefix.Length != end - at || !text[at..end].SequenceEqual(prefix)) continue;

@@ -96,6 +96,7 @@ public sealed class BankCard : ISecret
         if (two is 62 or 81) return length is 16 or 19 ? Range.Common : length is 17 or 18 ? Range.Rare : Range.None;
         if (four == 6011 || two == 65 || three is >= 644 and <= 649) return length == 16 ? Range.Common : length is > 16 ? Range.Rare : Range.None;
         if (four is >= 3528 and <= 3589) return length == 16 ? Range.Common : length > 16 ? Range.Rare : Range.None;
+        if (two == 35) return length == 16 ? Range.Rare : Range.None;
         if (four is 2131 or 1800) return length == 15 ? Range.Rare : Range.None;
         if (three is >= 300 and <= 305 || three == 309 || two is 36 or 38 or 39) return length is 14 or 16 ? Range.Rare : Range.None;
         if (four is >= 2200 and <= 2204) return length == 16 ? Range.Common : Range.None;

@@ -16,10 +16,10 @@ public sealed class Email : ISecret
     public string Kind => "email";
 
     /// <inheritdoc/>
-    public string Triggers => "@＠#艾点";
+    public string Triggers => "@＠#艾点([{<";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Words => ["(at)", "[at]", "{at}", "<at>", " dot "];
+    public IReadOnlyList<string> Words => [" dot "];
 
     /// <inheritdoc/>
     public void Find(in Passage passage, int at, int end)
@@ -42,7 +42,8 @@ public sealed class Email : ISecret
         if (start < 0) return false;
         var end = Domain(passage.Text, at + 1);
         if (end < 0) return false;
-        passage.Add(start, end);
+        // git@host:path names a repository.
+        if (!(at - start == 3 && passage.Text[start..at].SequenceEqual("git"))) passage.Add(start, end);
         return true;
     }
 

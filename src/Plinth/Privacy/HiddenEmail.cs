@@ -34,6 +34,9 @@ internal static class HiddenEmail
             case '艾':
                 if (end < text.Length && text[end] == '特') Around(passage, at, end + 1, sure: true);
                 break;
+            case '(' or '[' or '{' or '<':
+                if (end + 3 < text.Length && text[end] is 'a' or 'A' && text[end + 1] is 't' or 'T' && text[end + 2] is ')' or ']' or '}' or '>') Around(passage, at, end + 3, sure: true);
+                break;
             case '点':
                 // name at 163 点 com; with 艾特 or @ it has been found there.
                 if (at > 0 && end < text.Length && (text[at - 1] == ' ' || char.IsAsciiLetterOrDigit(text[at - 1])) && (text[end] == ' ' || char.IsAsciiLetter(text[end]))) BareAt(passage, at);

@@ -12,17 +12,20 @@ public sealed class Password : ISecret
     private const int Longest = 64;
 
     private static readonly SearchValues<string> s_placeholders = SearchValues.Create(
-        ["xxx", "***", "...", "your", "example", "changeme", "change_me", "passw", "secret", "pass", "null", "none", "true", "false", "undefined", "${", "{{", "%s", "$(", "<", "todo", "redacted", "hidden", "placeholder", "process.env", "os.environ", "getenv"],
+        ["xxx", "***", "...", "your", "example", "changeme", "change_me", "${", "{{", "%s", "$(", "<", "redacted", "placeholder", "process.env", "os.environ", "getenv"],
         StringComparison.OrdinalIgnoreCase);
+
+    private static readonly HashSet<string> s_words = new(StringComparer.OrdinalIgnoreCase)
+        { "password", "passwd", "pass", "pwd", "secret", "mypassword", "my_password", "null", "none", "true", "false", "undefined", "todo", "hidden", "string", "str", "text" };
 
     /// <inheritdoc/>
     public string Kind => "password";
 
     /// <inheritdoc/>
-    public string Triggers => "码碼令@";
+    public string Triggers => "码碼令@=:：";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Words => ["passw", "pwd", "passphrase", "pass=", "pass:"];
+    public IReadOnlyList<string> Words => ["passw"];
 
     /// <inheritdoc/>
     public void Find(in Passage passage, int at, int end)
@@ -36,16 +39,16 @@ public sealed class Password : ISecret
             case '@':
                 Pair(passage, end);
                 return;
+            case '=' or ':' or '：':
+                if (at > 2 && text[at - 1] is not (' ' or '/')) Short(passage, at);
+                return;
         }
 
-        if (at > 0 && char.IsAsciiLetter(text[at - 1]) && text[at] is 'p' && char.IsAsciiLetterLower(text[at - 1])) return;
-        var word = text[at..end];
-        var key = word[^1] is '=' or ':' ? end - 1 : Boundary.WordEnd(text, end, 8);
-        var tail = text[end..Math.Max(end, key)];
-        if (word.Length == 5 && word[^1] is 'w' or 'W' && !(tail.Equals("ord", StringComparison.OrdinalIgnoreCase) || tail.Equals("d", StringComparison.OrdinalIgnoreCase)
-            || tail.Equals("ort", StringComparison.OrdinalIgnoreCase))) return;
-        if (word.Length != 5 && !tail.IsEmpty && word[^1] is not ('=' or ':')) return;
-        Value(passage, at, key);
+        if (at > 0 && text[at] is 'p' && char.IsAsciiLetterLower(text[at - 1])) return;
+        var key = Boundary.WordEnd(text, end, 8);
+        var tail = text[end..key];
+        if (tail.Equals("ord", StringComparison.OrdinalIgnoreCase) || tail.Equals("d", StringComparison.OrdinalIgnoreCase)
+            || tail.Equals("ort", StringComparison.OrdinalIgnoreCase)) Value(passage, at, key);
     }
 
     /// <inheritdoc/>
@@ -53,7 +56,17 @@ public sealed class Password : ISecret
 
     /// <summary>True for what stands where a password would, in manuals.</summary>
     internal static bool IsPlaceholder(ReadOnlySpan<char> value) =>
-        value.IndexOfAny(s_placeholders) >= 0 || value[0] is '$' or '%' or '<' or '{' or '[' or '(' or '*' || value.IndexOfAnyExcept(value[0]) < 0;
+        value.IndexOfAny(s_placeholders) >= 0 || s_words.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value) || value[0] is '$' or '%' or '<' or '{' or '[' or '(' or '*' || value.IndexOfAnyExcept(value[0]) < 0;
+
+    // Pwd=, pass:, passphrase=.
+    private static void Short(in Passage passage, int at)
+    {
+        var text = passage.Text;
+        var end = text[at - 1] is '"' or '\'' ? at - 1 : at;
+        var name = text[Boundary.WordStart(text, end, 24)..end];
+        if (name.EndsWith("pwd", StringComparison.OrdinalIgnoreCase) || name.EndsWith("passphrase", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("pass", StringComparison.OrdinalIgnoreCase) || (name.EndsWith("pass", StringComparison.OrdinalIgnoreCase) && end > 4 && text[end - 5] == '_')) Value(passage, end - name.Length, end);
+    }
 
     private static void Value(in Passage passage, int keyStart, int at)
     {
@@ -91,6 +104,7 @@ public sealed class Password : ISecret
             return;
         }
 
+        if (value.IndexOf('@') is var sign0 and > 0 && Email.Domain(value, sign0 + 1) == value.Length) return;
         if (value.Length < 5 || (quote == '\0' && value.IndexOfAny("()[]{}") >= 0 && value.IndexOfAny("!@#$%^&*") < 0)) return;
         var mixed = IsMixed(value, out var sign);
         // Behind the bare word, only what is quoted or holds a sign.
@@ -113,6 +127,7 @@ public sealed class Password : ISecret
         while (at < text.Length && at - from < 4 && text[at] is ':' or '：' or '是' or '为' or '為' or '=' or ' ' or '“' or '"') at++;
         if (at == from || text[from..at].IndexOfAny(":：是为為=") < 0) return;
         var value = Token(text, at, '\0');
+        if (value.IndexOf('@') is var sign0 and > 0 && Email.Domain(value, sign0 + 1) == value.Length) return;
         if (value.Length < 5 || value[0] >= 128 || IsPlaceholder(value)) return;
         if (IsMixed(value, out _) || (value.Length is >= 6 and <= 12 && value.IndexOfAnyExceptInRange('0', '9') < 0)) passage.Add(at, at + value.Length);
     }
@@ -124,7 +139,7 @@ public sealed class Password : ISecret
         var end = Boundary.WordEnd(text, at, 80, ".-");
         if (end - at < 4 || end + 4 > text.Length || text[end] != ' ' || text[end + 1] is not '/' || text[end + 2] != ' ') return;
         var value = Token(text, end + 3, '\0');
-        if (value.Length >= 6 && !value.Contains('/') && !IsPlaceholder(value[..1]) && !value.Contains("://", StringComparison.Ordinal) && IsMixed(value, out _) && value.IndexOf('@') != value.Length - 1
+        if (value.Length >= 6 && !value.Contains('/') && !IsPlaceholder(value) && !value.Contains("://", StringComparison.Ordinal) && IsMixed(value, out _) && value.IndexOf('@') != value.Length - 1
             && !Context.Says(value, s_mail)) passage.Add(end + 3, end + 3 + value.Length);
     }
 

@@ -51,9 +51,10 @@ public sealed class Phone : ISecret
         for (var i = groups - 1; i >= 0 && ends[i].Digits >= 7; i--)
         {
             var (to, count) = ends[i];
-            if (!Boundary.Clear(text, start, to)) continue;
+            var behind = Extension(text, to);
+            if (!Boundary.Clear(text, start, behind) && !(behind > to && Boundary.Clear(text, start, start)) && !IsLabelled(text, start, behind)) continue;
             if (!Accept(passage, digits[..count], plus, said, i + 1, shape, text[start..to])) continue;
-            passage.Add(start, Extension(text, to));
+            passage.Add(start, behind);
             return;
         }
     }
@@ -120,6 +121,10 @@ public sealed class Phone : ISecret
         return separator == 4 ? written[0] is '1' or '2' && (written.Length == 10 || written[1] is '9' or '0')
             : written.Length == 10 && separator == 2 && written[5] == written[2] && written[6] is '1' or '2';
     }
+
+    // 07700 900 123-Fax
+    private static bool IsLabelled(ReadOnlySpan<char> text, int start, int end) =>
+        Context.LineAfter(text, end, 8).IndexOfAny(s_after) == 0 && Boundary.Clear(text[..end], start, end);
 
     private static bool IsAllSame(ReadOnlySpan<char> digits) => digits.Count(digits[0]) == digits.Length;
 

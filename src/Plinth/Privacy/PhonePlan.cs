@@ -55,7 +55,7 @@ internal static class PhonePlan
         return plans.GetNumberType(number) switch
         {
             PhoneNumberType.UNKNOWN => region is null && plans.IsPossibleNumber(number) ? Line.Possible : Line.None,
-            PhoneNumberType.TOLL_FREE or PhoneNumberType.PREMIUM_RATE or PhoneNumberType.SHARED_COST or PhoneNumberType.UAN or PhoneNumberType.VOICEMAIL => Line.Service,
+            PhoneNumberType.TOLL_FREE or PhoneNumberType.PREMIUM_RATE or PhoneNumberType.SHARED_COST or PhoneNumberType.VOICEMAIL => Line.Service,
             _ => Line.Person,
         };
     }

@@ -19,7 +19,7 @@ public sealed class PostalAddress : ISecret
     // Kinds of street that are words of their own: a code, a unit or a state must follow.
     private static readonly HashSet<string> s_weak = new(StringComparer.OrdinalIgnoreCase) { "way", "row", "place", "pl", "court", "ct", "close", "gardens", "grove", "circle", "cir", "trail", "square", "sq", "drive", "dr" };
 
-    private static readonly string[] s_known = ["10 Downing Street", "11 Downing Street", "1600 Pennsylvania Avenue", "221B Baker Street"];
+    private static readonly string[] s_known = ["10 Downing Street", "11 Downing Street", "1600 Pennsylvania Avenue", "221B Baker Street", "51 Franklin St", "59 Temple Place", "675 Mass Ave"];
 
     private static readonly SearchValues<char> s_roads = SearchValues.Create("路街道巷弄里村胡同衖段庄园苑");
 

@@ -10,15 +10,14 @@ public sealed class PrivateKey : ISecret
     public string Kind => "private-key";
 
     /// <inheritdoc/>
-    public string Triggers => "";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Words => ["-----begin "];
+    public string Triggers => "-";
 
     /// <inheritdoc/>
     public void Find(in Passage passage, int at, int end)
     {
         var text = passage.Text;
+        if (end >= text.Length || text[end] != '-' || !text[at..].StartsWith("-----BEGIN ")) return;
+        end = at + 11;
         var label = text[end..Math.Min(text.Length, end + 48)];
         var close = label.IndexOf("-----");
         if (close < 0 || label[..close].IndexOf("PRIVATE KEY") < 0) return;

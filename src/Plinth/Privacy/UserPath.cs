@@ -7,7 +7,7 @@ public sealed class UserPath : ISecret
 
     private static readonly HashSet<string> s_nobody = new(StringComparer.OrdinalIgnoreCase)
     {
-        "user", "users", "username", "user1", "user2", "user_name", "yourname", "your_name", "your-name", "yourusername", "youruser", "your_username", "me", "you", "name", "someone", "somebody", "foo", "bar", "baz",
+        "apache", "user", "users", "username", "user1", "user2", "user_name", "yourname", "your_name", "your-name", "yourusername", "youruser", "your_username", "me", "you", "name", "someone", "somebody", "foo", "bar", "baz",
         "admin", "administrator", "root", "public", "default", "shared", "all", "guest", "runner", "ubuntu", "debian", "centos", "fedora", "vagrant", "pi", "ec2-user", "git", "jenkins", "travis",
         "node", "app", "www", "web", "ftp", "http", "lib", "local", "test", "tester", "temp", "tmp", "dev", "docker", "coder", "codespace", "container", "data", "work", "builder", "build", "circleci",
         "appveyor", "postgres", "mysql", "oracle", "hadoop", "spark", "airflow", "steam", "linuxbrew", "nobody", "index", "about", "news", "main", "contact", "products", "home", "login", "page", "site",
@@ -17,16 +17,16 @@ public sealed class UserPath : ISecret
     public string Kind => "user-path";
 
     /// <inheritdoc/>
-    public string Triggers => "";
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Words => ["/home/", "/users/", "\\users\\", "\\\\users\\\\"];
+    public string Triggers => "/\\";
 
     /// <inheritdoc/>
     public void Find(in Passage passage, int at, int end)
     {
         var text = passage.Text;
         var windows = text[at] == '\\';
+        if (end >= text.Length || text[end] is not ('h' or 'U' or 'u' or '\\')) return;
+        end = Behind(text, at);
+        if (end < 0) return;
         if (!Starts(text, at, windows)) return;
         // Routes of web services are in lower case; the folder of a Mac is not.
         if (!windows && text[at + 1] is 'u' && !(at > 1 && text[at - 1] == ':')) return;
@@ -50,6 +50,14 @@ public sealed class UserPath : ISecret
 
     /// <inheritdoc/>
     public string Fake(ReadOnlySpan<char> secret, FakeSource source) => source.Shape(secret);
+
+    // Behind the folder of homes, or -1.
+    private static int Behind(ReadOnlySpan<char> text, int at)
+    {
+        foreach (var folder in (ReadOnlySpan<string>)["/home/", "/Users/", "/users/", "\\Users\\", "\\users\\", "\\\\Users\\\\", "\\\\users\\\\"])
+            if (text[at..].StartsWith(folder)) return at + folder.Length;
+        return -1;
+    }
 
     private static bool Starts(ReadOnlySpan<char> text, int at, bool windows)
     {

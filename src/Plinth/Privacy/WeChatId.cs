@@ -11,10 +11,10 @@ public sealed class WeChatId : ISecret
     public string Kind => "wechat";
 
     /// <inheritdoc/>
-    public string Triggers => "信";
+    public string Triggers => "信加_:：";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Words => ["wxid_", "wechat", "weixin", "wx:", "wx：", "vx:", "vx：", "vx "];
+    public IReadOnlyList<string> Words => ["wechat", "weixin"];
 
     /// <inheritdoc/>
     public void Find(in Passage passage, int at, int end)
@@ -26,15 +26,23 @@ public sealed class WeChatId : ISecret
             return;
         }
 
-        if (at > 0 && Boundary.IsWord(text[at - 1], "_./-")) return;
-        if (text[end - 1] == '_')
+        switch (text[at])
         {
-            var to = Boundary.WordEnd(text, end, 24, "_-");
-            if (to - end is >= 10 and <= 22) passage.Add(at, to);
-            return;
+            case '加':
+                if (end + 2 < text.Length && text[end] is 'v' or 'V' or 'w' or 'W' && text[end + 1] is 'x' or 'X') Id(passage, end + 2, chinese: true);
+                break;
+            case ':' or '：':
+                if (at > 1 && text[at - 1] is 'x' or 'X' && text[at - 2] is 'v' or 'V' or 'w' or 'W' && (at == 2 || !Boundary.IsWord(text[at - 3], "_./-"))) Id(passage, at, chinese: true);
+                break;
+            case '_':
+                if (at < 4 || !text[..end].EndsWith("wxid_") || (at > 4 && Boundary.IsWord(text[at - 5], "_"))) break;
+                var to = Boundary.WordEnd(text, end, 24, "_-");
+                if (to - end is >= 10 and <= 22) passage.Add(at - 4, to);
+                break;
+            default:
+                if (at == 0 || !Boundary.IsWord(text[at - 1], "_./-")) Id(passage, end, chinese: false);
+                break;
         }
-
-        Id(passage, text[end - 1] is ':' or '：' or ' ' ? end - 1 : end, chinese: text[at] is 'v' or 'V' or 'w' or 'W' && end - at == 3);
     }
 
     /// <inheritdoc/>
