@@ -42,7 +42,7 @@ internal static class PrivacyBench
         foreach (var truth in text.Truths)
         {
             var score = Of(scores, truth.Kind);
-            var hit = found.Any(f => Same(f.Kind, truth.Kind) && Overlap(f.Start, f.Length, truth) * 10 >= Asked(text.Text, truth) * 8);
+            var hit = found.Any(f => Same(f.Kind, truth.Kind) && Overlap(f.Start, f.Length, truth) * 10 >= truth.Length * 8);
             if (truth.Excluded is not null)
             {
                 score.Excluded[truth.Excluded] = score.Excluded.GetValueOrDefault(truth.Excluded) + 1;
@@ -89,14 +89,6 @@ internal static class PrivacyBench
     }
 
     private static bool Same(string found, string truth) => found == truth || s_same.Any(s => s.Contains(found) && s.Contains(truth));
-
-    // Of an address, its first line: towns and countries in free order are no form.
-    private static int Asked(string text, Truth truth)
-    {
-        if (truth.Kind != "address" || truth.Length > 400) return truth.Length;
-        var end = text.AsSpan(truth.Start, truth.Length).IndexOfAny("\n,");
-        return end < 0 ? truth.Length : end;
-    }
 
     private static int Overlap(int start, int length, Truth truth) => Math.Max(0, Math.Min(start + length, truth.Start + truth.Length) - Math.Max(start, truth.Start));
 

@@ -137,7 +137,7 @@ internal static partial class PrivacyTruth
         }
     }
 
-    /// <summary>Our own cases: a text a line with <c>⟦kind|datum⟧</c> in it, <c>\n</c> for a line end; lines that start with <c># </c> are remarks, <c>[xx]</c> in front names the language.</summary>
+    /// <summary>Our own cases: a text a line with <c>⟦kind|datum⟧</c> in it, <c>\n</c> for a line end; lines that start with <c># </c> are remarks, <c>[xx]</c> in front names the language, <c>¦</c> is left out.</summary>
     public static List<TrueText> Cases(string file)
     {
         var texts = new List<TrueText>();
@@ -145,7 +145,7 @@ internal static partial class PrivacyTruth
         {
             if (line.Length == 0 || line.StartsWith("# ", StringComparison.Ordinal)) continue;
             var language = line.Length > 4 && line[0] == '[' && line[3] == ']' ? line[1..3] : null;
-            var rest = (language is null ? line : line[4..]).Replace("\\n", "\n", StringComparison.Ordinal);
+            var rest = (language is null ? line : line[4..]).Replace("\\n", "\n", StringComparison.Ordinal).Replace("¦", "", StringComparison.Ordinal);
             var (text, truths, from) = (new System.Text.StringBuilder(), new List<Truth>(), 0);
             foreach (Match m in Marked().Matches(rest))
             {
@@ -166,9 +166,15 @@ internal static partial class PrivacyTruth
     {
         var kind = s_kinds.GetValueOrDefault(label, label);
         var digits = string.Concat(value.Where(char.IsAsciiDigit));
+        if (kind == "address")
+        {
+            // Of an address in its plain form, number and street.
+            var street = PlainStreet().Match(text[Math.Max(0, start - 8)..start] + value);
+            return street.Success ? new Truth(kind, Math.Max(0, start - 8) + street.Index, street.Length) : new Truth(kind, start, value.Length, "is no plain US, UK or German street form");
+        }
+
         string? why = kind switch
         {
-            "address" when !PlainStreet().IsMatch(text[Math.Max(0, start - 8)..start] + value) => "is no plain US, UK or German street form",
             "bank-card" when value.Contains('*') || value.Contains('X') || digits.Length < 12 => "is masked already",
             "bank-card" when Luhn(digits) != 0 => "has a wrong check digit",
             "iban" when value.Contains("...", StringComparison.Ordinal) || Mod97(value) != 1 => "has wrong check digits",
@@ -200,6 +206,6 @@ internal static partial class PrivacyTruth
     [GeneratedRegex(@"[A-Z]{0,2}[\d(][\dA-Z() .*-]*\d[A-Z]?")]
     private static partial Regex WithDigits();
 
-    [GeneratedRegex(@"\b\d{1,5}[A-Za-z]? ([A-Z][\w'.-]* ){1,4}(Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Dr|Crescent|Terrace|Parkway|Highway)\b|[A-ZÄÖÜ]\w+(straße|strasse|Strasse|str\.) \d+\b")]
+    [GeneratedRegex(@"\b\d{1,5}[A-Za-z]? ([A-Z][\w'.-]* ){1,4}(Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Crescent|Terrace|Parkway|Highway)\b(?=\s*($|[\n,.?)]|Suite|Apt))|[A-ZÄÖÜ]\w+(straße|strasse|Strasse|str\.) \d+\b")]
     private static partial Regex PlainStreet();
 }

@@ -16,7 +16,7 @@ public sealed class Email : ISecret
     public string Kind => "email";
 
     /// <inheritdoc/>
-    public string Triggers => "@＠#艾点([{<";
+    public string Triggers => "@＠#艾点([{<_";
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Words => [" dot "];
@@ -42,6 +42,9 @@ public sealed class Email : ISecret
         if (start < 0) return false;
         var end = Domain(passage.Text, at + 1);
         if (end < 0) return false;
+        // user:password@host in a URL is no address of a person.
+        var before = Context.Before(passage.Text, start, 72);
+        if (before.LastIndexOf("://") is var scheme and >= 0 && before[(scheme + 3)..].IndexOfAny(" /?\n") < 0) return true;
         // git@host:path names a repository.
         if (!(at - start == 3 && passage.Text[start..at].SequenceEqual("git"))) passage.Add(start, end);
         return true;

@@ -44,6 +44,9 @@ internal static class HiddenEmail
             case ' ':
                 BareAt(passage, at);
                 break;
+            case '_':
+                if (at + 3 < text.Length && text[at + 3] == '_' && text.Slice(at + 1, 2).Equals("at", StringComparison.OrdinalIgnoreCase)) Around(passage, at, at + 4, sure: true);
+                break;
             default:
                 Around(passage, at, end, sure: true);
                 break;

@@ -79,6 +79,8 @@ public sealed class IpAddress(bool publicOnly = true) : ISecret
         if (last is '/' or '-' && before.Length > 1 && char.IsAsciiLetter(before[^2])) return false;
         var word = before.TrimEnd(" :=\t\"'(.#");
         if (EndsWithWord(word)) return false;
+        var line = Context.LineBefore(text, start, 24);
+        if (HasWord(line, "firmware") || HasWord(line, "upgrade") || HasWord(line, "release")) return false;
         return !IsSmallNumber(before, text[end..], parts);
     }
 

@@ -18,7 +18,8 @@ public sealed class Passport : ISecret
     public void Find(in Passage passage, int at, int end)
     {
         var text = passage.Text;
-        var start = Boundary.WordStart(text, at, 4);
+        var start = at;
+        while (start > 0 && at - start < 4 && char.IsAsciiLetterUpper(text[start - 1])) start--;
         var to = Boundary.WordEnd(text, end, 13);
         if (to - start is < 6 or > 12) return;
         var digits = 0;
@@ -28,10 +29,15 @@ public sealed class Passport : ISecret
             else if (!char.IsAsciiLetterUpper(c)) return;
         }
 
-        if (digits < 5 || !Boundary.Clear(text, start, to)) return;
+        if (digits < 5 || !(Boundary.Clear(text, start, to) || IsGlued(text, start, to))) return;
         var before = Context.LineBefore(text, start, 32);
         // The word, and no other sentence between.
         var stop = before.LastIndexOfAny("。；;!?！？");
         if (Context.Says(before[(stop + 1)..], s_passport) && !Context.NumbersAThing(before, s_passport)) passage.Add(start, to);
     }
+
+    // mypassportnumberis912803456
+    private static bool IsGlued(ReadOnlySpan<char> text, int start, int end) =>
+        start > 0 && char.IsAsciiLetterLower(text[start - 1]) && Boundary.Clear(text[start..], 0, end - start)
+        && text[Boundary.WordStart(text, start, 24)..start].IndexOfAny(s_passport) >= 0;
 }

@@ -72,10 +72,12 @@ public sealed class Password : ISecret
     {
         var text = passage.Text;
         if (at < text.Length && text[at] is '"' or '\'' or '`') at++;
+        var behind = at;
         if (at < text.Length && text[at] is ' ') at++;
         if (at >= text.Length) return;
         var assigned = text[at] is '=' or ':' or '：';
         var said = assigned;
+        if (!assigned && at == behind) return;
         if (assigned)
         {
             at++;

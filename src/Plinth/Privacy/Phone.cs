@@ -40,6 +40,7 @@ public sealed class Phone : ISecret
         var start = at - bracket - (plus ? 1 : 0);
         // A group inside a longer number starts nothing.
         if (start > 1 && text[start - 1] is '-' or '.' or '/' or ',' or ')' && char.IsAsciiDigit(text[start - 2])) return;
+        if (start > 2 && text[start - 1] == ' ' && (text[start - 2] is ')' || IsService(text, start - 1))) return;
         Span<char> digits = stackalloc char[MostDigits];
         Span<(int End, int Digits)> ends = stackalloc (int, int)[MostGroups];
         var groups = Read(text, at, bracket == 1, digits, ends, out var shape);
@@ -69,6 +70,10 @@ public sealed class Phone : ISecret
         return new string(made);
     }
 
+    // 800 692 7753, of which the rest is no number of its own.
+    private static bool IsService(ReadOnlySpan<char> text, int end) =>
+        end >= 3 && text[(end - 3)..end] is "800" or "888" or "877" or "866" or "855" or "844" or "833" or "400" && (end == 3 || !char.IsAsciiDigit(text[end - 4]));
+
     private static bool Accept(in Passage passage, ReadOnlySpan<char> digits, bool plus, bool said, int groups, Shape shape, ReadOnlySpan<char> written)
     {
         if (plus) return digits.Length >= 8 && digits[0] != '0' && PhonePlan.International(digits) is PhonePlan.Line.Person or PhonePlan.Line.Possible;
@@ -91,7 +96,7 @@ public sealed class Phone : ISecret
     private static bool IsCut(string region, ReadOnlySpan<char> digits, int groups, Shape shape) => region switch
     {
         // North American numbering plan: 3-3-4 with hyphens or dots, or the area in brackets.
-        "US" or "CA" => groups >= 2 && (shape.Cut is "334" or "1334") && (shape.Bracket || !shape.Spaced) && !shape.Mixed
+        "US" or "CA" => groups >= 2 && (shape.Cut is 334 or 1334) && (shape.Bracket || !shape.Spaced) && !shape.Mixed
             && digits[digits.Length == 11 ? 1 : 0] >= '2' && digits[digits.Length == 11 ? 4 : 3] >= '2',
         "CN" or "TW" or "HK" or "JP" or "KR" => digits[0] == '0' && groups >= 2 && digits.Length >= 9 && (shape.Bracket || !shape.Spaced),
         _ => digits[0] == '0' && digits.Length >= 9 && groups >= 2 && shape.First is >= 2 and <= 6,
@@ -145,15 +150,18 @@ public sealed class Phone : ISecret
 
     private static int Read(ReadOnlySpan<char> text, int at, bool bracket, Span<char> digits, Span<(int End, int Digits)> ends, out Shape shape)
     {
-        var (count, groups, open, cut) = (0, 0, bracket, "");
+        var (count, groups, open, cut) = (0, 0, bracket, 0);
         var (spaced, mixed, separator, first) = (false, false, '\0', 0);
+        var (nowSpaced, nowMixed) = (false, false);
         while (at < text.Length && groups < MostGroups)
         {
             var start = at;
             while (at < text.Length && char.IsAsciiDigit(text[at]) && count < MostDigits) digits[count++] = text[at++];
             if (at == start || (at < text.Length && char.IsAsciiDigit(text[at]))) break;
+            (spaced, mixed) = (spaced | nowSpaced, mixed | nowMixed);
+            (nowSpaced, nowMixed) = (false, false);
             if (groups == 0) first = at - start;
-            cut = cut.Length < 6 ? cut + (char)('0' + Math.Min(at - start, 9)) : cut;
+            cut = cut < 100_000 ? (cut * 10) + Math.Min(at - start, 9) : cut;
             var close = open && at < text.Length && text[at] is ')' or '）';
             if (open && !close) break;
             if (close) at++;
@@ -163,13 +171,13 @@ public sealed class Phone : ISecret
             if (at < text.Length && text[at] is ' ' or '\u00A0') at++;
             if (at < text.Length && text[at] is '-' or '.' or '/' or '\u2011' or '\u2013' && !(text[at] == '.' && at > between))
             {
-                if (separator != '\0' && separator != text[at]) mixed = true;
+                if (separator != '\0' && separator != text[at]) nowMixed = true;
                 separator = text[at++];
                 if (at > between + 1 && at < text.Length && text[at] == ' ') at++;
             }
             else if (at > between)
             {
-                spaced = true;
+                nowSpaced = true;
             }
 
             if (at < text.Length && text[at] is '(' or '（')
@@ -192,6 +200,6 @@ public sealed class Phone : ISecret
         return false;
     }
 
-    // How it is cut: lengths of the groups, length of the first, an area in brackets, spaces between groups, different signs between them.
-    private readonly record struct Shape(string Cut, int First, bool Bracket, bool Spaced, bool Mixed);
+    // How it is cut: lengths of the groups as digits (334), length of the first, an area in brackets, spaces between groups, different signs between them.
+    private readonly record struct Shape(int Cut, int First, bool Bracket, bool Spaced, bool Mixed);
 }

@@ -17,7 +17,7 @@ public sealed class PostalAddress : ISecret
     };
 
     // Kinds of street that are words of their own: a code, a unit or a state must follow.
-    private static readonly HashSet<string> s_weak = new(StringComparer.OrdinalIgnoreCase) { "way", "row", "place", "pl", "court", "ct", "close", "gardens", "grove", "circle", "cir", "trail", "square", "sq", "drive", "dr" };
+    private static readonly HashSet<string> s_weak = new(StringComparer.OrdinalIgnoreCase) { "way", "row", "place", "pl", "court", "ct", "close", "gardens", "grove", "circle", "cir", "trail", "square", "sq", "dr" };
 
     private static readonly string[] s_known = ["10 Downing Street", "11 Downing Street", "1600 Pennsylvania Avenue", "221B Baker Street", "51 Franklin St", "59 Temple Place", "675 Mass Ave"];
 
@@ -65,7 +65,7 @@ public sealed class PostalAddress : ISecret
             var to = word;
             while (to < text.Length && to - word < 24 && (char.IsLetterOrDigit(text[to]) || text[to] is '\'' or '-' or '’')) to++;
             if (to == word || !(char.IsUpper(text[word]) || char.IsAsciiDigit(text[word]))) break;
-            if (char.IsAsciiDigit(text[word]) && words > 0) break;
+            if (char.IsAsciiDigit(text[word]) && words > 0 && !char.IsAsciiLetter(text[to - 1])) break;
             var kind = text[word..to];
             if (words > 0 && s_streets.GetAlternateLookup<ReadOnlySpan<char>>().Contains(kind) && !(kind is "St" or "Dr" && to + 1 < text.Length && text[to] == '.' && Follows(text, to + 1)))
             {
@@ -251,6 +251,12 @@ public sealed class PostalAddress : ISecret
                     if (to + found + kind.Length < text.Length && char.IsAsciiLetterOrDigit(text[to + found + kind.Length])) to += found + kind.Length;
                     break;
                 }
+            }
+
+            if (to + 1 < text.Length && text[to] is '甲' or '乙' or '丙' or '丁' && text[to + 1] is '楼' or '座' or '栋')
+            {
+                at = to + 2;
+                continue;
             }
 
             var digits = Boundary.WordEnd(text, to, 5, "-");

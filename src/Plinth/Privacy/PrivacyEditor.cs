@@ -76,7 +76,6 @@ public sealed class PrivacyEditor : IMask, IPrepared
         var prepared = _prepared ??= Build(new byte[8]);
         if (!_idle.TryTake(out var scratch)) scratch = new Scratch([], []);
         prepared.Scan.Find(doc.Text, prepared.AsksForRegions ? PhoneRegions.Of(doc) : [], scratch.Found, scratch.Fresh);
-        Verdict? verdict = null;
         if (scratch.Found.Count > 0)
         {
             if (Spans) doc.Labels.Set("privacy_spans", Written(scratch.Found, prepared));
@@ -84,11 +83,19 @@ public sealed class PrivacyEditor : IMask, IPrepared
             foreach (var span in scratch.Found) doc.Labels.Add(prepared.Kinds[span.Kind].Label, 1);
         }
 
-        verdict = rules.AtMost("drop-above", scratch.Found.Count, DropAbove);
+        var verdict = rules.AtMost("drop-above", scratch.Found.Count, DropAbove);
         foreach (var kind in prepared.Kinds)
-            if (verdict is null && kind.Drops) verdict = rules.AtMost(kind.Rule, scratch.Found.Count(s => ReferenceEquals(prepared.Kinds[s.Kind], kind)), 0);
+            if (verdict is null && kind.Drops) verdict = rules.AtMost(kind.Rule, Count(scratch.Found, prepared, kind), 0);
         _idle.Add(scratch);
         return verdict ?? Verdict.Keep;
+    }
+
+    private static int Count(List<SecretSpan> found, Prepared prepared, Masked kind)
+    {
+        var count = 0;
+        foreach (var span in found)
+            if (ReferenceEquals(prepared.Kinds[span.Kind], kind)) count++;
+        return count;
     }
 
     private string Rewrite(Document doc, List<SecretSpan> found, Prepared prepared)

@@ -19,7 +19,7 @@ public sealed class UrlCredentials : ISecret
         var start = end + 2;
         var rest = text[start..Math.Min(text.Length, start + Longest)];
         var stop = rest.IndexOfAny(" \t\r\n\"'`<>，。（）\uFFFC/?#");
-        if (stop >= 0 && rest[stop] == '#' && rest[stop..].IndexOf('@') is var later and >= 0 && rest[stop..][..later].IndexOfAny(" /\n") < 0) stop += later + 1;
+        if (stop >= 0 && rest[stop] == '#' && rest[stop..].IndexOf('@') is var later and >= 0 && rest[stop..][..later].IndexOfAny(" /\n") < 0) stop += later + 2;
         if (stop >= 0) rest = rest[..stop];
         var sign = rest.LastIndexOf('@');
         if (sign < 1 || sign + 1 >= rest.Length) return;

@@ -52,7 +52,8 @@ public sealed class WeChatId : ISecret
     {
         var text = passage.Text;
         var from = at;
-        var named = false;
+        // 加微信abc_1
+        var named = from > 2 && text[from - 3] == '加' && text[from - 1] == '信';
         while (at < text.Length && at - from < 10)
         {
             var rest = text[at..];
@@ -63,7 +64,7 @@ public sealed class WeChatId : ISecret
             at += step;
         }
 
-        if (!named || at >= text.Length || at == from) return;
+        if (!named || at >= text.Length) return;
         var to = Boundary.WordEnd(text, at, 24, "_-");
         while (to > at && text[to - 1] == '-') to--;
         var id = text[at..to];
