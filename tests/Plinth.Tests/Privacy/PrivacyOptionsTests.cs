@@ -82,7 +82,7 @@ public sealed class PrivacyOptionsTests
     public void Spans_say_kind_start_and_length_and_never_the_text()
     {
         var doc = Edit(new PrivacyEditor { Mask = ["email", "ip"], Spans = true }, Note, "d");
-        Assert.Equal("""[["email",5,9],["email",18,9],["email",29,6],["ip",107,7]]""", doc.Labels.Text("privacy_spans"));
+        Assert.Equal("""[["email",5,9],["email",18,9],["email",29,6],["ip",105,7]]""", doc.Labels.Text("privacy_spans"));
         Assert.Equal(JsonValueKind.Array, JsonDocument.Parse(doc.Labels.Text("privacy_spans")!).RootElement.ValueKind);
         Assert.Null(Edit(new PrivacyEditor { Spans = true }, "nothing", "d").Labels.Get("privacy_spans"));
     }
@@ -107,6 +107,30 @@ public sealed class PrivacyOptionsTests
     }
 
     [Fact]
+    public void A_sample_of_a_text_that_was_dropped_before_the_step_is_masked_by_its_own_language()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.File("in"));
+        File.WriteAllText(folder.File("in/a.jsonl"), """{"id":"1","language":"de","text":"Wir: 089 / 2180 3456"}""" + "\n");
+        var recipe = RecipeReader.Parse("""
+            plinth: 1
+            name: hidden
+            sources:
+              - jsonl: { files: in/*.jsonl }
+            steps:
+              - length: { min_chars: 60 }
+              - privacy: { mask: [phone] }
+            output:
+              corpus: { format: jsonl }
+            """, "hidden.yaml", folder.Path);
+        var run = Run.Start(recipe, folder.File("run"), TimeProvider.System);
+        new Runner(run, 1, new NoProgress()).Execute(CancellationToken.None);
+        var shown = JsonSerializer.Serialize(Summary.Of(run), RunSummaryJson.Default.RunSummary);
+        Assert.Contains("Wir: ", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("2180", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_masked_stands_nowhere_in_a_run_folder_of_any_kind()
     {
         using var folder = new TestFolder();
@@ -114,11 +138,11 @@ public sealed class PrivacyOptionsTests
         var cases = LabelledCase.Read("chinese.cases.txt").Concat(LabelledCase.Read("western.cases.txt")).ToList();
         var secrets = cases.SelectMany(c => c.Private.Select(p => c.Document.Text.Substring(p.Start, p.Length))).Where(s => s.Length > 8).Distinct().ToList();
         // Some go on, some are dropped before or behind the step, some by it, and a broken record stands among them.
-        var filler = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog. ", 8));
+        const string Filler = "The quick brown fox jumps over the lazy dog and that of the farmer. ";
         var lines = cases.Select((c, i) => JsonSerializer.Serialize(new Dictionary<string, string>
         {
             ["id"] = $"doc-{i}",
-            ["text"] = i % 3 == 0 ? c.Document.Text : $"{i} {c.Document.Text}\n{filler}",
+            ["text"] = i % 3 == 0 ? c.Document.Text : $"{i} {c.Document.Text}\n{string.Concat(Enumerable.Repeat(Filler, i % 2 == 0 ? 10 : 4))}",
             ["language"] = c.Document.Labels.Text("language") ?? "en",
         })).Append("{\"id\": \"broken\", \"text\": \"cut sh").ToList();
         File.WriteAllLines(folder.File("in/a.jsonl"), lines);
@@ -131,7 +155,7 @@ public sealed class PrivacyOptionsTests
             steps:
               - length: { min_chars: 60 }
               - privacy: { mask: [all], drop: [private-key], drop_above: 3, spans: true }
-              - length: { min_chars: 300 }
+              - gopher-quality: { min_words: 80 }
             output:
               corpus: { format: jsonl }
             """, "hidden.yaml", folder.Path, ["keep_stages=false"]);
