@@ -31,6 +31,7 @@ internal static class PrivacyBench
         Console.WriteLine("\nall sets");
         Print(total);
         foreach (var (archive, count) in folders.SelectMany(f => Directory.EnumerateFiles(f, "docs-*.warc.gz", SearchOption.AllDirectories)).Select(f => (f, 3))) Time(archive, count, editor);
+        Hostile(folders, editor);
         return total.Values.Any(s => s.Asked + s.Wrong > 0 && (s.Recall < 0.95 || s.Precision < 0.97)) ? 1 : 0;
     }
 
@@ -128,6 +129,19 @@ internal static class PrivacyBench
 
             Console.WriteLine($"{Path.GetFileName(archive)} {name}: {bytes / best:F0} MB of UTF-8 per CPU s ({bytes:F1} MB)");
         }
+    }
+
+    // A line of 10 million characters in which every second token is private.
+    private static void Hostile(string[] folders, PrivacyEditor editor)
+    {
+        var secrets = folders.SelectMany(PrivacyTruth.Read).SelectMany(s => s.Texts).SelectMany(t => t.Truths.Where(u => u.Excluded is null && u.Length > 0 && s_known.Contains(u.Kind)).Select(u => t.Text.Substring(u.Start, u.Length))).ToList();
+        if (secrets.Count == 0) return;
+        var line = new StringBuilder();
+        for (var i = 0; line.Length < 10_000_000; i++) line.Append(secrets[i % secrets.Count]).Append(" and ");
+        var doc = new Document(line.ToString());
+        var cpu = Environment.CpuUsage.TotalTime;
+        editor.Edit(doc, new Rules());
+        Console.WriteLine($"a line of {line.Length / 1e6:F0} M characters, every second token private: {(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:F1} CPU s");
     }
 
     private static void Edit(List<string> texts, PrivacyEditor editor)

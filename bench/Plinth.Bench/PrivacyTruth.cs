@@ -200,7 +200,7 @@ internal static partial class PrivacyTruth
         return (packed[4..] + packed[..4]).Aggregate(0, (rest, c) => char.IsAsciiDigit(c) ? ((rest * 10) + c - '0') % 97 : ((rest * 100) + c - 'A' + 10) % 97);
     }
 
-    [GeneratedRegex(@"⟦([a-z-]+)\|(.+?)⟧")]
+    [GeneratedRegex(@"⟦([a-z-]+)\|([\s\S]+?)⟧")]
     private static partial Regex Marked();
 
     [GeneratedRegex(@"[A-Z]{0,2}[\d(][\dA-Z() .*-]*\d[A-Z]?")]

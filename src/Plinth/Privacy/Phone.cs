@@ -78,7 +78,10 @@ public sealed class Phone : ISecret
     {
         if (plus) return digits.Length >= 8 && digits[0] != '0' && PhonePlan.International(digits) is PhonePlan.Line.Person or PhonePlan.Line.Possible;
         if (digits.StartsWith("00") && digits.Length >= 10 && PhonePlan.International(digits[2..]) is PhonePlan.Line.Person) return said || groups > 1;
-        if (IsDate(digits, written)) return false;
+        // 0.9999999999 is a number, whatever is said before it.
+        if (IsDate(digits, written) || (groups == 2 && written.Contains('.') && !shape.Bracket)) return false;
+        // Service numbers of China and North America, whole or a digit short.
+        if (digits.Length is 9 or 10 && digits[..3] is "400" or "800") return false;
         var service = false;
         foreach (var region in passage.Regions)
         {

@@ -57,7 +57,7 @@ public sealed class PostalAddress : ISecret
         var text = passage.Text;
         if (at < text.Length && char.IsAsciiLetter(text[at]) && (at + 1 == text.Length || text[at + 1] == ' ')) at++;
         // Up to five capitalised words, of which the last names the kind.
-        var (end, words, weak) = (-1, 0, false);
+        var (end, words, weak, numbered) = (-1, 0, false, false);
         for (; words < 6; words++)
         {
             if (at >= text.Length || text[at] != ' ') break;
@@ -67,7 +67,7 @@ public sealed class PostalAddress : ISecret
             if (to == word || !(char.IsUpper(text[word]) || char.IsAsciiDigit(text[word]))) break;
             if (char.IsAsciiDigit(text[word]) && words > 0 && !char.IsAsciiLetter(text[to - 1])) break;
             var kind = text[word..to];
-            if (words > 0 && s_streets.GetAlternateLookup<ReadOnlySpan<char>>().Contains(kind) && !(kind is "St" or "Dr" && to + 1 < text.Length && text[to] == '.' && Follows(text, to + 1)))
+            if (words > 0 && s_streets.GetAlternateLookup<ReadOnlySpan<char>>().Contains(kind) && !(numbered && kind is "St" or "Dr" && to + 1 < text.Length && text[to] == '.' && Follows(text, to + 1)))
             {
                 (end, weak) = (to, s_weak.GetAlternateLookup<ReadOnlySpan<char>>().Contains(kind));
                 if (to < text.Length && text[to] == '.' && kind.Length <= 4 && !(to + 1 == text.Length || text[to + 1] is '\n')) to = end = to + 1;
@@ -78,6 +78,7 @@ public sealed class PostalAddress : ISecret
             }
 
             at = to;
+            numbered = char.IsAsciiDigit(text[to - 1]);
         }
 
         if (end < 0) return;

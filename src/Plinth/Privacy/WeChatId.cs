@@ -22,6 +22,8 @@ public sealed class WeChatId : ISecret
         var text = passage.Text;
         if (text[at] == '信')
         {
+            // 官方微信 is a public account as well.
+            if (at > 2 && text[..(at - 1)].EndsWith("官方")) return;
             if (at > 0 && text[at - 1] is '微' or '薇' or '威' or '徽' or 'V' or 'v') Id(passage, end, chinese: true);
             return;
         }
