@@ -32,7 +32,7 @@ internal static class PrivacyBench
         Print(total);
         foreach (var (archive, count) in folders.SelectMany(f => Directory.EnumerateFiles(f, "docs-*.warc.gz", SearchOption.AllDirectories)).Select(f => (f, 3))) Time(archive, count, editor);
         Hostile(folders, editor);
-        return total.Values.Any(s => s.Asked + s.Wrong > 0 && (s.Recall < 0.95 || s.Precision < 0.97)) ? 1 : 0;
+        return total.Where(s => s_known.Contains(s.Key)).Select(s => s.Value).Any(s => s.Asked + s.Wrong > 0 && (s.Recall < 0.95 || s.Precision < 0.97)) ? 1 : 0;
     }
 
     private static void Judge(PrivacyEditor editor, TrueText text, SortedDictionary<string, Score> scores, bool show)
@@ -111,9 +111,10 @@ internal static class PrivacyBench
         var bytes = texts.Sum(t => (double)Encoding.UTF8.GetByteCount(t)) / 1e6;
         foreach (var (name, step) in new[] { ("all kinds", editor) }.Concat(s_known.Order(StringComparer.Ordinal).Select(k => (k, new PrivacyEditor { Mask = [k] }))))
         {
-            if (name == "all kinds")
-                for (var i = 0; i < 4; i++) Edit(texts, step);
-            Edit(texts, step);
+            // Until the compiler has done with it.
+            var warm = Environment.CpuUsage.TotalTime + TimeSpan.FromSeconds(name == "all kinds" ? 2 : 0.2);
+            do Edit(texts, step);
+            while (Environment.CpuUsage.TotalTime < warm);
             var best = double.MaxValue;
             for (var i = 0; i < rounds; i++)
             {
