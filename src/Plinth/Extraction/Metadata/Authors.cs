@@ -14,7 +14,7 @@ internal static class Authors
         "from ", "von ", "por ", "par ", "di ", "door ", "av ", "af ", "text: ", "autor:", "auteur:", "redacción:", "作者：", "作者:", "作者 ", "编辑：", "编辑:", "责任编辑：", "责任编辑:", "记者：", "记者:", "文：", "文/", "文｜", "撰文：", "来源：",
     ];
 
-    private static readonly string[] s_endings = [" | ", " on ", " · ", " • ", " – ", " — ", " - ", "|", " updated", " published", " posted", "(@", " @", " follow"];
+    private static readonly string[] s_endings = [" | ", " on ", " · ", " • ", " – ", " — ", " - ", "|", " updated", " published", " posted", "(@", " @", " follow", "发布时间", " 发表于", "发布于"];
 
     /// <summary>Several names as one, or null.</summary>
     public static string? Join(IReadOnlyList<string> names) =>
@@ -42,7 +42,7 @@ internal static class Authors
             if (at > 1) name = name[..at].TrimEnd();
         }
 
-        name = name.Trim(' ', ',', ';', '，', '/', '·');
+        name = name.Trim(' ', ',', ';', '，', '/', '·', '-', '–');
         return IsName(name) ? name : null;
     }
 
@@ -67,7 +67,7 @@ internal static class Authors
 
         if (letters < 2 || digits > letters || words > 14) return false;
         return name.ToLowerInvariant() is not ("admin" or "administrator" or "author" or "authors" or "null" or "none" or "undefined" or "unknown" or "staff" or "editor" or "guest" or "anonymous"
-            or "share" or "login" or "home" or "user" or "root" or "webmaster" or "false" or "true" or "wordpress" or "by" or "about the author" or "about author" or "sign in" or "log in" or "get in touch" or "view more posts" or "read more" or "view profile" or "contact us");
+            or "share" or "login" or "home" or "user" or "root" or "webmaster" or "false" or "true" or "wordpress" or "by" or "about the author" or "about author" or "sign in" or "log in" or "get in touch" or "view more posts" or "read more" or "view profile" or "contact us" or "联系作者" or "作者" or "佚名" or "匿名");
     }
 
     /// <summary>The name in a byline, or null.</summary>

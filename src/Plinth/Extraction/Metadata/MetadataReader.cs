@@ -39,7 +39,8 @@ internal sealed class MetadataReader
 
         if (_structured) _data.Finish();
         var date = DateText.Normal(_data.Published) ?? _date ?? VisibleDate(page) ?? _weakDate ?? DateText.OfUrl(_canonical ?? url);
-        var site = _site ?? _data.Site ?? _application;
+        // Some pages put their whole title where the site's name belongs.
+        var site = _site is { Length: <= 60 } ? _site : _data.Site ?? _application;
         // A site that names itself as the author may still name a person above the text.
         var declared = Authors.Join(_data.Authors) ?? Authors.Join(_authors);
         var author = declared is null || declared.Equals(site, StringComparison.OrdinalIgnoreCase) ? Byline(page) ?? declared : declared;

@@ -14,7 +14,7 @@ internal readonly record struct Formula(string Tex, bool Display);
 /// </summary>
 internal static class PageFormula
 {
-    private const int MostLooked = 1000;
+    private const int MostLooked = 500;
 
     private static readonly SearchValues<string> s_classes = SearchValues.Create(["katex", "MathJax", "mwe-math-element", "mjx-c"], StringComparison.Ordinal);
 
