@@ -5,14 +5,8 @@ using Plinth.ExtractionBench;
 // Quality and speed of main-text extraction: dotnet run -c Release -- DATA_FOLDER [set] [dump folder]
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("ExtractionBench DATA_FOLDER [seb|traf|wcxb-dev|zh] [DUMP_FOLDER]: the folder holds warc/ and html/.\nExtractionBench SAMPLES_FOLDER privacy: the folder holds *.warc.gz and pii-truth.jsonl.\nExtractionBench WARC_FOLDER trees [DUMP_FOLDER]: our trees against AngleSharp's.\nExtractionBench DATA_FOLDER parse [SET…]: speed of the reader alone.\nExtractionBench WARC_FOLDER fuzz|fuzz-trees COUNT SEED: mutated pages.");
+    Console.Error.WriteLine("ExtractionBench DATA_FOLDER [seb|traf|wcxb-dev|zh] [DUMP_FOLDER]: the folder holds warc/ and html/.\nExtractionBench WARC_FOLDER trees [DUMP_FOLDER]: our trees against AngleSharp's.\nExtractionBench DATA_FOLDER parse [SET…]: speed of the reader alone.\nExtractionBench WARC_FOLDER fuzz|fuzz-trees COUNT SEED: mutated pages.");
     return 2;
-}
-
-if (args is [var samples, "privacy"])
-{
-    PrivacyScore.Run(samples);
-    return 0;
 }
 
 if (args is [var archives, "trees", ..])

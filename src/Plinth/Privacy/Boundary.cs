@@ -1,12 +1,10 @@
-using System.Buffers;
-
 namespace Plinth.Privacy;
 
 /// <summary>Where a number may begin and end.</summary>
 internal static class Boundary
 {
     /// <summary>The ASCII digits; others are no part of the numbers that are looked for.</summary>
-    public static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+    public const string Digits = "0123456789";
 
     /// <summary>True when what stands around is no part of a longer number, name, path or query; Chinese text may touch.</summary>
     public static bool Clear(ReadOnlySpan<char> text, int start, int end)
@@ -24,4 +22,23 @@ internal static class Boundary
         if (char.IsAsciiLetterOrDigit(after) || after is '_' or '=' or '%' or '@') return false;
         return !(after is '.' or '-' or ',' or '/' && end + 1 < text.Length && char.IsAsciiLetterOrDigit(text[end + 1]));
     }
+
+    /// <summary>Where a word of ASCII letters, digits and the extra characters starts, at most so far to the left.</summary>
+    public static int WordStart(ReadOnlySpan<char> text, int at, int most, string extra = "")
+    {
+        var start = at;
+        while (start > 0 && at - start < most && IsWord(text[start - 1], extra)) start--;
+        return start;
+    }
+
+    /// <summary>Where a word of ASCII letters, digits and the extra characters ends, at most so far to the right.</summary>
+    public static int WordEnd(ReadOnlySpan<char> text, int at, int most, string extra = "")
+    {
+        var end = at;
+        while (end < text.Length && end - at < most && IsWord(text[end], extra)) end++;
+        return end;
+    }
+
+    /// <summary>True for an ASCII letter or digit or one of the extra characters.</summary>
+    public static bool IsWord(char c, string extra = "") => char.IsAsciiLetterOrDigit(c) || extra.Contains(c, StringComparison.Ordinal);
 }

@@ -4,6 +4,7 @@ namespace Plinth.Privacy;
 /// <remarks>
 /// Local parts are ASCII, so that Chinese text right before an address is not taken for a part of it; domains may be internationalised.
 /// Left alone: names of pictures (<c>logo@2x.png</c>), package versions (<c>left-pad@1.3.0</c>), names without a domain (<c>user@host</c>).
+/// Hidden forms are in <see cref="HiddenEmail"/>.
 /// </remarks>
 public sealed class Email : ISecret
 {
@@ -15,22 +16,38 @@ public sealed class Email : ISecret
     public string Kind => "email";
 
     /// <inheritdoc/>
-    public void Find(ReadOnlySpan<char> text, List<SecretSpan> found)
+    public string Triggers => "@＠#艾点([{<_";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Words => [" dot "];
+
+    /// <inheritdoc/>
+    public void Find(in Passage passage, int at, int end)
     {
-        var behind = 0;
-        for (var from = 0; from < text.Length;)
-        {
-            var at = text[from..].IndexOf('@');
-            if (at < 0) return;
-            at += from;
-            from = at + 1;
-            var start = Local(text, at, behind);
-            if (start < 0) continue;
-            var end = Domain(text, at + 1);
-            if (end < 0) continue;
-            found.Add(new SecretSpan(start, end - start));
-            behind = from = end;
-        }
+        if (passage.Text[at] != '@' || !Plain(passage, at)) HiddenEmail.Find(passage, at, end);
+    }
+
+    /// <inheritdoc/>
+    public string Fake(ReadOnlySpan<char> secret, FakeSource source)
+    {
+        // Domains that belong to nobody (RFC 2606).
+        var at = secret.IndexOfAny('@', '＠');
+        return at <= 0 ? $"{source.Shape("xxxxxxxx")}@{source.Pick("example.com", "example.org", "example.net")}"
+            : $"{source.Shape(secret[..at])}@{source.Pick("example.com", "example.org", "example.net")}";
+    }
+
+    private static bool Plain(in Passage passage, int at)
+    {
+        var start = Local(passage.Text, at, 0);
+        if (start < 0) return false;
+        var end = Domain(passage.Text, at + 1);
+        if (end < 0) return false;
+        // user:password@host in a URL is no address of a person.
+        var before = Context.Before(passage.Text, start, 72);
+        if (before.LastIndexOf("://") is var scheme and >= 0 && before[(scheme + 3)..].IndexOfAny(" /?\n") < 0) return true;
+        // git@host:path names a repository.
+        if (!(at - start == 3 && passage.Text[start..at].SequenceEqual("git"))) passage.Add(start, end);
+        return true;
     }
 
     private static int Local(ReadOnlySpan<char> text, int at, int behind)
@@ -45,7 +62,8 @@ public sealed class Email : ISecret
         return start == at || text[at - 1] == '.' || text[start..at].IndexOf("..") >= 0 ? -1 : start;
     }
 
-    private static int Domain(ReadOnlySpan<char> text, int at)
+    /// <summary>Where a domain that starts here ends, or -1.</summary>
+    internal static int Domain(ReadOnlySpan<char> text, int at)
     {
         var (start, labels, end) = (at, 0, -1);
         while (at < text.Length && at - start <= LongestDomain)
@@ -103,6 +121,7 @@ public sealed class Email : ISecret
             or "htm" or "php" or "pdf" or "mp" or "woff" or "ttf" or "tsx" or "jsx" or "txt" or "xml" or "yaml" or "yml" or "exe" or "dll" or "local");
     }
 
-    private static bool IsLocal(char c) =>
+    /// <summary>True for a character that is taken for a part of a local part.</summary>
+    internal static bool IsLocal(char c) =>
         char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '%' or '\'' or '~';
 }

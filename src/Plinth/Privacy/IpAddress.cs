@@ -14,48 +14,49 @@ public sealed class IpAddress(bool publicOnly = true) : ISecret
     public string Kind => "ip";
 
     /// <inheritdoc/>
-    public void Find(ReadOnlySpan<char> text, List<SecretSpan> found)
+    public string Triggers => Boundary.Digits + ":";
+
+    /// <inheritdoc/>
+    public void Find(in Passage passage, int at, int end)
     {
-        for (var from = 0; from < text.Length - 1;)
+        var text = passage.Text;
+        if (end >= text.Length) return;
+        if (text[at] != ':')
         {
-            var at = text[from..].IndexOfAny('.', ':');
-            if (at < 0) return;
-            at += from;
-            from = at + 1;
-            if (from >= text.Length) return;
-            var next = text[from];
-            if (next <= ' ' || at == 0) continue;
-            var end = text[at] == '.' ? (char.IsAsciiDigit(next) && char.IsAsciiDigit(text[at - 1]) ? V4(text, at, found) : -1)
-                : next == ':' || (char.IsAsciiHexDigit(next) && char.IsAsciiHexDigit(text[at - 1])) ? V6(text, at, found) : -1;
-            if (end > from) from = end;
+            if (text[end] == '.' && end - at <= 3) V4(passage, at);
+        }
+        else if (at > 0 && (text[end] == ':' || (char.IsAsciiHexDigit(text[end]) && char.IsAsciiHexDigit(text[at - 1]))))
+        {
+            V6(passage, at);
         }
     }
 
-    // The answer is where to go on.
-    private int V4(ReadOnlySpan<char> text, int dot, List<SecretSpan> found)
+    /// <inheritdoc/>
+    public string Fake(ReadOnlySpan<char> secret, FakeSource source) => secret.Contains(':')
+        ? FormattableString.Invariant($"2001:db8:{source.Below(65536):x}:{source.Below(65536):x}::{source.Below(65535) + 1:x}")
+        : FormattableString.Invariant($"{source.Pick("192.0.2", "198.51.100", "203.0.113")}.{source.Below(254) + 1}");
+
+    private void V4(in Passage passage, int start)
     {
-        var start = dot;
-        while (start > 0 && dot - start < 4 && char.IsAsciiDigit(text[start - 1])) start--;
+        var text = passage.Text;
         Span<int> parts = stackalloc int[4];
         var at = start;
         for (var i = 0; i < 4; i++)
         {
             if (i > 0)
             {
-                if (at >= text.Length || text[at] != '.') return at;
+                if (at >= text.Length || text[at] != '.') return;
                 at++;
             }
 
             var first = at;
             while (at < text.Length && at - first < 4 && char.IsAsciiDigit(text[at])) parts[i] = parts[i] * 10 + text[at++] - '0';
-            if (at == first || at - first > 3 || parts[i] > 255 || (at - first > 1 && text[first] == '0')) return Dotted(text, at);
+            if (at == first || at - first > 3 || parts[i] > 255 || (at - first > 1 && text[first] == '0')) return;
         }
 
-        if (at < text.Length && (char.IsLetterOrDigit(text[at]) && text[at] < 128 || text[at] == '_')) return Dotted(text, at);
-        if (at + 1 < text.Length && text[at] is '.' or '-' && IsDotted(text[(at + 1)..], text[at])) return Dotted(text, at);
-        if ((publicOnly && !IsPublic(parts)) || !IsAddressHere(text, start, at, parts)) return at;
-        found.Add(new SecretSpan(start, at - start));
-        return at;
+        if (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_')) return;
+        if (at + 1 < text.Length && text[at] is '.' or '-' && IsDotted(text[(at + 1)..], text[at])) return;
+        if ((!publicOnly || IsPublic(parts)) && IsAddressHere(text, start, at, parts)) passage.Add(start, at);
     }
 
     private static bool IsDotted(ReadOnlySpan<char> rest, char sign)
@@ -68,13 +69,6 @@ public sealed class IpAddress(bool publicOnly = true) : ISecret
         return digits == rest.Length || rest[digits] != '.';
     }
 
-    // Behind the rest of a longer dotted number.
-    private static int Dotted(ReadOnlySpan<char> text, int at)
-    {
-        while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.')) at++;
-        return at;
-    }
-
     private static bool IsAddressHere(ReadOnlySpan<char> text, int start, int end, ReadOnlySpan<int> parts)
     {
         var before = text[Math.Max(0, start - 24)..start];
@@ -85,6 +79,8 @@ public sealed class IpAddress(bool publicOnly = true) : ISecret
         if (last is '/' or '-' && before.Length > 1 && char.IsAsciiLetter(before[^2])) return false;
         var word = before.TrimEnd(" :=\t\"'(.#");
         if (EndsWithWord(word)) return false;
+        var line = Context.LineBefore(text, start, 24);
+        if (HasWord(line, "firmware") || HasWord(line, "upgrade") || HasWord(line, "release")) return false;
         return !IsSmallNumber(before, text[end..], parts);
     }
 
@@ -113,7 +109,7 @@ public sealed class IpAddress(bool publicOnly = true) : ISecret
         if (parts is [1, 0, 0, 1]) return false;
         if (before.EndsWith("://") || (after.Length > 1 && after[0] is ':' or '/' && char.IsAsciiDigit(after[1]))) return false;
         // At the start of a line it numbers a section whatever the line before was about; the replacement of a neighbour says nothing either.
-        before = before[(before.LastIndexOfAny('>', '\n') + 1)..];
+        before = before[(before.LastIndexOfAny('>', '\n', '\uFFFC') + 1)..];
         foreach (var word in (ReadOnlySpan<string>)["ip", "dns", "addr", "address", "addresses", "server", "servers", "host", "hosts", "ping"])
             if (HasWord(before, word)) return false;
         foreach (var word in (ReadOnlySpan<string>)["地址", "服务器", "主机"])
@@ -147,25 +143,24 @@ public sealed class IpAddress(bool publicOnly = true) : ISecret
         _ => true,
     };
 
-    private int V6(ReadOnlySpan<char> text, int colon, List<SecretSpan> found)
+    private void V6(in Passage passage, int colon)
     {
+        var text = passage.Text;
         var start = colon;
         while (start > 0 && colon - start <= 4 && char.IsAsciiHexDigit(text[start - 1])) start--;
         var end = colon;
         while (end < text.Length && end - start <= LongestV6 && (char.IsAsciiHexDigit(text[end]) || text[end] is ':' or '.')) end++;
-        var resume = end;
         while (end > colon && text[end - 1] is '.' or ':' && !(end - 2 >= start && text[end - 2] == ':' && text[end - 1] == ':')) end--;
-        if (end - start is < 6 or > LongestV6) return resume;
-        if (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is ':' or '_' or '.')) return resume;
-        if (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is ':' or '_')) return resume;
+        if (end - start is < 6 or > LongestV6) return;
+        if (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is ':' or '_' or '.')) return;
+        if (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is ':' or '_')) return;
         var address = text[start..end];
-        if (address.Count(':') < 2 || address.IndexOfAnyInRange('0', '9') < 0) return resume;
+        if (address.Count(':') < 2 || address.IndexOfAnyInRange('0', '9') < 0) return;
         // Global unicast is 2000::/3, so that a public address starts with four digits of which the first is 2 or 3.
-        if (publicOnly && !(address[0] is '2' or '3' && address.Length > 4 && address[4] == ':')) return resume;
-        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6) return resume;
-        if (publicOnly && address.StartsWith("2001:", StringComparison.Ordinal) && IsReserved(parsed)) return resume;
-        found.Add(new SecretSpan(start, end - start));
-        return resume;
+        if (publicOnly && !(address[0] is '2' or '3' && address.Length > 4 && address[4] == ':')) return;
+        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6) return;
+        if (publicOnly && address.StartsWith("2001:", StringComparison.Ordinal) && IsReserved(parsed)) return;
+        passage.Add(start, end);
     }
 
     // 2001::/23 protocol assignments, 2001:db8::/32 documentation.

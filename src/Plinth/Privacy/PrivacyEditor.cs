@@ -1,111 +1,165 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 
 namespace Plinth.Privacy;
 
-/// <summary>Replaces private data by the name of their kind: <c>&lt;EMAIL&gt;</c>, <c>&lt;IP&gt;</c>. Nothing else in the text changes.</summary>
+/// <summary>Replaces private data: by the name of their kind (<c>&lt;EMAIL&gt;</c>), by made-up data of the same shape, or by a digest. Nothing else in the text changes.</summary>
 /// <remarks>
 /// Where two kinds overlap, the one that starts first counts, then the longer, then the one listed first in the documentation. Counts are
-/// labels: <c>privacy_email</c>, <c>privacy_ip</c>. Masking a masked text changes nothing.
+/// labels: <c>privacy_email</c>, <c>privacy_ip</c>. Masking a text that was masked by kind changes nothing.
 /// </remarks>
 public sealed class PrivacyEditor : IMask, IPrepared
 {
-    private readonly ConcurrentBag<List<SecretSpan>> _idle = [];
-    private Masked[]? _masked;
+    private readonly ConcurrentBag<Scratch> _idle = [];
+    private Prepared? _prepared;
 
-    /// <summary>
-    /// Kinds to mask: <c>email</c>, <c>ip</c>, <c>cn-id-card</c>, <c>cn-mobile</c>, <c>phone</c>. Default email and ip, as FineWeb has it
-    /// (Penedo et al. 2024, section 3).
-    /// </summary>
+    /// <summary>Kinds to replace, or <c>all</c>. Default email and ip, as FineWeb has it (Penedo et al. 2024, section 3).</summary>
     public IReadOnlyList<string> Mask { get; init; } = ["email", "ip"];
+
+    /// <summary>Kinds of which one alone drops the document; they are replaced too. Default none.</summary>
+    public IReadOnlyList<string> Drop { get; init; } = [];
+
+    /// <summary>Drops documents in which more data than this were found; default off. Dolma drops above 5 (Soldaini et al. 2024, section 5.1).</summary>
+    [Within(0, int.MaxValue)]
+    public int? DropAbove { get; init; }
+
+    /// <summary>What takes the place of the data: <c>kind</c> (default), <c>fake</c> or <c>hash</c>.</summary>
+    public Replacement Replacement { get; init; } = Replacement.Kind;
+
+    /// <summary>A file whose bytes are the key of fakes and digests; default is the recipe's seed. Who has the key can try out which number gives a digest.</summary>
+    public string? KeyFile { get; init; }
 
     /// <summary>True, the default, leaves private, loopback, documentation and other reserved addresses in place (IANA special-purpose registries).</summary>
     public bool PublicOnly { get; init; } = true;
 
+    /// <summary>
+    /// Adds the label <c>privacy_spans</c>, a list of <c>[kind, start, length]</c> in UTF-16 units of the text as it came into this step; default false.
+    /// </summary>
+    public bool Spans { get; init; }
+
     /// <inheritdoc/>
-    public void Prepare(StepContext context) => _masked = Build();
+    public void Prepare(StepContext context)
+    {
+        var key = BitConverter.IsLittleEndian ? BitConverter.GetBytes(context.Seed) : [.. BitConverter.GetBytes(context.Seed).Reverse()];
+        if (KeyFile is not null)
+        {
+            var path = context.Resolve(KeyFile);
+            try
+            {
+                key = File.ReadAllBytes(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new PlinthException($"privacy: cannot read key_file {path}: {e.Message}", e);
+            }
+
+            if (key.Length < 8) throw new PlinthException($"privacy: key_file {path} holds {key.Length} bytes; a key needs 8 or more.");
+        }
+
+        _prepared = Build(key);
+    }
+
+    /// <summary>What stands in a document, from left to right without overlap, by kind, start and length in UTF-16 units; the document stays as it is.</summary>
+    public IReadOnlyList<(string Kind, int Start, int Length)> Find(Document doc)
+    {
+        var prepared = _prepared ??= Build(new byte[8]);
+        var (found, fresh) = (new List<SecretSpan>(), new List<SecretSpan>());
+        prepared.Scan.Find(doc.Text, PhoneRegions.Of(doc), found, fresh);
+        return [.. found.Select(s => (prepared.Kinds[s.Kind].Secret.Kind, s.Start, s.Length))];
+    }
 
     /// <inheritdoc/>
     public Verdict Edit(Document doc, Rules rules)
     {
-        var masked = _masked ??= Build();
-        if (!_idle.TryTake(out var found)) found = [];
-        Find(doc.Text, masked, found);
-        // Once more after a change: a number that touched an address can be told from it now ("a@b.com+12125550143").
-        while (found.Count > 0)
+        var prepared = _prepared ??= Build(new byte[8]);
+        if (!_idle.TryTake(out var scratch)) scratch = new Scratch([], []);
+        prepared.Scan.Find(doc.Text, prepared.AsksForRegions ? PhoneRegions.Of(doc) : [], scratch.Found, scratch.Fresh);
+        if (scratch.Found.Count > 0)
         {
-            doc.Text = Rewrite(doc.Text, found, masked);
-            foreach (var span in found) doc.Labels.Add(masked[span.Kind].Label, 1);
-            found.Clear();
-            Find(doc.Text, masked, found);
+            if (Spans) doc.Labels.Set("privacy_spans", Written(scratch.Found, prepared));
+            doc.Text = Rewrite(doc, scratch.Found, prepared);
+            foreach (var span in scratch.Found) doc.Labels.Add(prepared.Kinds[span.Kind].Label, 1);
         }
 
-        _idle.Add(found);
-        return Verdict.Keep;
+        var verdict = rules.AtMost("drop-above", scratch.Found.Count, DropAbove);
+        foreach (var kind in prepared.Kinds)
+            if (verdict is null && kind.Drops) verdict = rules.AtMost(kind.Rule, Count(scratch.Found, prepared, kind), 0);
+        _idle.Add(scratch);
+        return verdict ?? Verdict.Keep;
     }
 
-    private static void Find(string text, Masked[] masked, List<SecretSpan> found)
+    private static int Count(List<SecretSpan> found, Prepared prepared, Masked kind)
     {
-        for (var kind = 0; kind < masked.Length; kind++)
-        {
-            var from = found.Count;
-            masked[kind].Secret.Find(text, found);
-            for (var i = from; i < found.Count; i++) found[i] = found[i] with { Kind = kind };
-        }
-
-        if (found.Count < 2) return;
-        found.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start)
-            : a.Length != b.Length ? b.Length.CompareTo(a.Length)
-            : a.Kind.CompareTo(b.Kind));
-        var (kept, end) = (0, 0);
-        for (var i = 0; i < found.Count; i++)
-        {
-            var span = found[i];
-            if (span.Start < end) continue;
-            found[kept++] = span;
-            end = span.End;
-        }
-
-        found.RemoveRange(kept, found.Count - kept);
+        var count = 0;
+        foreach (var span in found)
+            if (ReferenceEquals(prepared.Kinds[span.Kind], kind)) count++;
+        return count;
     }
 
-    private static string Rewrite(string text, List<SecretSpan> found, Masked[] masked)
+    private string Rewrite(Document doc, List<SecretSpan> found, Prepared prepared)
     {
-        var length = text.Length;
-        foreach (var span in found) length += masked[span.Kind].Replacement.Length - span.Length;
-        return string.Create(length, (text, found, masked), static (into, state) =>
+        var text = doc.Text.AsSpan();
+        var made = new StringBuilder(text.Length + 64);
+        var from = 0;
+        foreach (var span in found)
         {
-            var from = 0;
-            foreach (var span in state.found)
+            var kind = prepared.Kinds[span.Kind];
+            var secret = text.Slice(span.Start, span.Length);
+            made.Append(text[from..span.Start]).Append(Replacement switch
             {
-                state.text.AsSpan(from, span.Start - from).CopyTo(into);
-                into = into[(span.Start - from)..];
-                var replacement = state.masked[span.Kind].Replacement;
-                replacement.CopyTo(into);
-                into = into[replacement.Length..];
-                from = span.End;
-            }
-
-            state.text.AsSpan(from).CopyTo(into);
-        });
-    }
-
-    private Masked[] Build()
-    {
-        foreach (var kind in Mask)
-        {
-            if (!Secrets.All.Any(s => s.Kind == kind))
-                throw new PlinthException($"privacy: unknown kind '{kind}' in mask; kinds are {string.Join(", ", Secrets.All.Select(s => s.Kind))}.");
+                Replacement.Fake => kind.Secret.Fake(secret, new FakeSource(FakeSource.Digest(prepared.Key, $"{kind.Secret.Kind}\n{doc.Id}", secret))),
+                Replacement.Hash => string.Create(CultureInfo.InvariantCulture, $"<{kind.Name}:{FakeSource.Digest(prepared.Key, kind.Secret.Kind, secret):x16}>"),
+                _ => kind.Placeholder,
+            });
+            from = span.End;
         }
 
-        return [.. Secrets.All.Where(s => Mask.Contains(s.Kind)).Select(s => new Masked(s.Make(PublicOnly), s.Kind))];
+        return made.Append(text[from..]).ToString();
     }
 
-    private sealed class Masked(ISecret secret, string kind)
+    private static Label Written(List<SecretSpan> found, Prepared prepared)
+    {
+        var json = new StringBuilder("[");
+        foreach (var span in found)
+            json.Append(CultureInfo.InvariantCulture, $"{(json.Length > 1 ? "," : "")}[\"{prepared.Kinds[span.Kind].Secret.Kind}\",{span.Start},{span.Length}]");
+        return Label.Raw(json.Append(']').ToString());
+    }
+
+    private Prepared Build(byte[] key)
+    {
+        foreach (var (option, kinds) in ((string, IReadOnlyList<string>)[])[("mask", Mask), ("drop", Drop)])
+        {
+            foreach (var kind in kinds)
+            {
+                if (kind != Secrets.Every && !Secrets.All.Any(s => s.Kind == kind))
+                    throw new PlinthException($"privacy: unknown kind '{kind}' in {option}; kinds are {string.Join(", ", Secrets.All.Select(s => s.Kind))}, or {Secrets.Every}.");
+            }
+        }
+
+        var drops = Drop.Contains(Secrets.Every);
+        var every = drops || Mask.Contains(Secrets.Every);
+        Masked[] chosen = [.. Secrets.All.Where(s => every || Mask.Contains(s.Kind) || Drop.Contains(s.Kind)).Select(s => new Masked(s.Make(PublicOnly), drops || Drop.Contains(s.Kind)))];
+        return new Prepared(chosen, new SecretScan([.. chosen.Select(c => c.Secret)]), key, chosen.Any(c => c.Secret is Phone));
+    }
+
+    private sealed record Scratch(List<SecretSpan> Found, List<SecretSpan> Fresh);
+
+    private sealed record Prepared(Masked[] Kinds, SecretScan Scan, byte[] Key, bool AsksForRegions);
+
+    private sealed class Masked(ISecret secret, bool drops)
     {
         public ISecret Secret { get; } = secret;
 
-        public string Replacement { get; } = $"<{kind.Replace('-', '_').ToUpperInvariant()}>";
+        public bool Drops { get; } = drops;
 
-        public string Label { get; } = "privacy_" + kind.Replace('-', '_');
+        public string Name { get; } = secret.Kind.Replace('-', '_').ToUpperInvariant();
+
+        public string Placeholder { get; } = $"<{secret.Kind.Replace('-', '_').ToUpperInvariant()}>";
+
+        public string Label { get; } = "privacy_" + secret.Kind.Replace('-', '_');
+
+        public string Rule { get; } = "holds-" + secret.Kind;
     }
 }

@@ -144,13 +144,15 @@ internal sealed class TaskCounts
         }
 
         step.Samples.Add(new(order, doc.Id, doc.Source, doc.Url, verdict.Rule!, Finite(verdict.Value), Finite(verdict.Limit),
-            verdict.DuplicateOf, Excerpt(doc.Text)));
+            verdict.DuplicateOf, Excerpt(doc)));
     }
 
-    private string Excerpt(string text)
+    private string Excerpt(Document whole)
     {
-        // Masked before it is cut, so that no half of a secret stays.
-        var doc = new Document(text.Length > 8 * ExcerptChars ? text[..(8 * ExcerptChars)] : text);
+        // Masked before it is cut, so that no half of a secret stays; by the labels and the address that masks go by.
+        var text = whole.Text;
+        var doc = new Document(text.Length > 8 * ExcerptChars ? text[..(8 * ExcerptChars)] : text) { Url = whole.Url };
+        for (var i = 0; i < whole.Labels.Count; i++) doc.Labels.Set(whole.Labels[i].Key, whole.Labels[i].Value);
         foreach (var entry in _recipe.Steps)
             if (entry.Step is IMask mask) mask.Edit(doc, new Rules());
         if (doc.Text.Length <= ExcerptChars) return doc.Text;
