@@ -46,9 +46,14 @@ internal sealed partial class TrainingPage
                 var site = SiteOf(truth.GetProperty("url").GetString()!);
                 pages.Add(new TrainingPage
                 {
-                    Set = set, Id = id, Html = html, Text = text, Site = site == "example.com" ? $"{set}/{id}" : site,
+                    Set = set,
+                    Id = id,
+                    Html = html,
+                    Text = text,
+                    Site = site == "example.com" ? $"{set}/{id}" : site,
                     Group = set == "wcxb-dev" ? truth.GetProperty("page_type").GetString()! : truth.GetProperty("set").GetString()!,
-                    With = set == "traf" ? Strings(truth, "with") : [], Without = set == "traf" ? Strings(truth, "without") : [],
+                    With = set == "traf" ? Strings(truth, "with") : [],
+                    Without = set == "traf" ? Strings(truth, "without") : [],
                 });
             }
         }

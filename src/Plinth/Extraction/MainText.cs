@@ -76,7 +76,8 @@ public sealed class MainText : IPageExtractor
     {
         var (before, size) = (_scorer.Kept.ToArray(), KeptSize());
         _scorer.Keep(Wide);
-        if (KeptSize() < Enough)
+        var whole = KeptSize() < Enough;
+        if (whole)
         {
             for (var i = 0; i < _scorer.Count; i++)
             {
@@ -85,7 +86,8 @@ public sealed class MainText : IPageExtractor
             }
         }
 
-        if (KeptSize() > size * 2) return Write(page, url);
+        // So little text gives no hold for a judgement; all of it is taken.
+        if ((whole && KeptSize() < Enough) || KeptSize() > size * 2) return Write(page, url);
         before.CopyTo(_scorer.Kept);
         return text;
     }
