@@ -117,8 +117,9 @@ for (var fold = 0; fold < Folds; fold++)
 var choice = new SegmentChoice();
 Report("cross-validated", (page, reading) =>
 {
-    var threshold = choice.Threshold(reading.Segments.Segments, page.Scores);
-    return Array.ConvertAll(page.Scores, s => s >= threshold);
+    var kept = new bool[page.Count];
+    choice.Choose(reading.Segments, page.Scores, kept);
+    return kept;
 }, args.Length > 2 ? args[2] : null);
 return 0;
 

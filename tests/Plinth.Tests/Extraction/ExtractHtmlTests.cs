@@ -30,7 +30,6 @@ public sealed class ExtractHtmlTests
         var doc = new Document(Article) { MediaType = "text/html" };
         Assert.Equal(Fate.Kept, new ExtractHtml().Edit(doc, new Rules()).Fate);
         Assert.Equal($"""
-            On bases
             {Prose}
             Second & last: {Prose}
             After the break, {Prose}

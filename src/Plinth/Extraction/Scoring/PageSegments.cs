@@ -21,6 +21,9 @@ internal sealed class PageSegments(WordScores classWords, WordScores textWords)
     /// <summary>Context of an element.</summary>
     public ref ElementContext Context(int node) => ref _context[node];
 
+    /// <summary>True when a segment stands in something that readers do not see.</summary>
+    public bool IsHidden(int segment) => (_context[_segments[segment].Block].Inside & Inside.Hidden) != 0;
+
     /// <summary>Reads a page whose nodes are marked; measures tell what the rules made of it.</summary>
     public void Read(HtmlPage page, PageMeasures measures, string? articleBody)
     {

@@ -12,6 +12,7 @@ internal sealed class SegmentChoice
     private const float Factor = 0.8f;
     private const float Least = 0.4f;
     private const float Most = 0.7f;
+    private const float Heading = 0.25f;
 
     // Scores are counted in steps of a thousandth, which saves sorting.
     private const int Steps = 1000;
@@ -38,5 +39,34 @@ internal sealed class SegmentChoice
         }
 
         return Math.Clamp((float)best * Factor, Least, Most);
+    }
+
+    /// <summary>Marks what is kept: by its score, and headings between kept segments by a lower one, since what follows needs them.</summary>
+    public void Choose(PageSegments segments, ReadOnlySpan<float> scores, Span<bool> kept)
+    {
+        var threshold = Threshold(segments.Segments, scores);
+        for (var i = 0; i < kept.Length; i++) kept[i] = scores[i] >= threshold;
+        for (var i = 1; i + 1 < kept.Length; i++)
+        {
+            if (kept[i] || !kept[i - 1] || !kept[i + 1] || scores[i] < Heading) continue;
+            kept[i] = (segments.Context(segments.Segments[i].Block).Inside & Inside.Heading) != 0;
+        }
+
+        DropHidden(segments, kept);
+    }
+
+    // Hidden text is taken only where it is most of the main text: a page that scripts are to show.
+    private static void DropHidden(PageSegments segments, Span<bool> kept)
+    {
+        var (hidden, shown) = (0L, 0L);
+        for (var i = 0; i < kept.Length; i++)
+        {
+            if (!kept[i]) continue;
+            if (segments.IsHidden(i)) hidden += segments.Segments[i].Size;
+            else shown += segments.Segments[i].Size;
+        }
+
+        if (hidden == 0 || hidden > shown) return;
+        for (var i = 0; i < kept.Length; i++) kept[i] &= !segments.IsHidden(i);
     }
 }

@@ -14,9 +14,8 @@ internal static class SegmentExplanation
         ("its links", ["link density", "links"]),
         ("its length and punctuation", ["size", "words", "commas", "stops", "digits", "capitals", "separators", "strong", "italic", "first *", "last *", "word length", "after break"]),
         ("its words", ["word *", "in title"]),
-        ("its element", ["tag", "depth", "inline ancestors", "in nav", "in aside", "in footer", "in header", "in form", "in article", "in main", "in list", "in table", "in quote", "in figure", "in pre", "in heading", "in definition", "in address", "article in article", "in noscript"]),
+        ("its element", ["tag", "depth", "inline ancestors", "in nav", "in aside", "in footer", "in header", "in form", "in article", "in main", "in list", "in table", "in quote", "in figure", "in pre", "in heading", "in definition", "in address", "article in article", "in noscript", "hidden"]),
         ("names of classes", ["own *", "names *", "in boilerplate", "in comments", "in body", "in main name", "in about"]),
-        ("hidden", ["hidden"]),
         ("outside of the container that the rules chose", ["cut *", "in container"]),
         ("the blocks around it", ["up *"]),
         ("its place on the page", ["position", "size before", "prose *", "segments since heading", "heading *", "after h1", "climb*", "pictures *"]),
@@ -36,6 +35,7 @@ internal static class SegmentExplanation
         {
             ref readonly var s = ref segments.Segments[i];
             var reason = i < MostSegments ? Why(scorer, i, scorer.Kept[i] ? dropped : kept) : "";
+            if (segments.IsHidden(i)) reason = "hidden; " + reason;
             builder.Add(page, s.Start, s.End, page.Nodes[s.Block].Tag, scorer.Scores[i], scorer.Kept[i], reason);
         }
 

@@ -37,7 +37,7 @@ internal sealed class SegmentScorer(PageModel model)
         if (_scores.Length < Count) (_scores, _kept) = (new float[Count * 2], new bool[Count * 2]);
         _features.Fill(page, segments, _rows.AsSpan(0, floats));
         for (var i = 0; i < Count; i++) _scores[i] = model.Trees.Probability(Row(i));
-        Keep(_choice.Threshold(segments.Segments, Scores));
+        _choice.Choose(segments, Scores, Kept);
     }
 
     /// <summary>Keeps every segment with at least this score.</summary>
