@@ -1,3 +1,4 @@
+using Plinth.Chinese;
 using Plinth.Dedup;
 using Plinth.Encodings;
 using Plinth.Extraction;
@@ -18,6 +19,7 @@ public static class Steps
     {
         ["bad-words"] = Step.Of<IStep, BadWords>(),
         ["c4"] = Step.WithPresets<C4>(),
+        ["chinese-normalise"] = Step.Of<IStep, ChineseNormalise>(),
         ["chinese-page"] = Step.WithPresets<ChinesePage>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
