@@ -19,6 +19,7 @@ public static class Steps
     {
         ["bad-words"] = Step.Of<IStep, BadWords>(),
         ["c4"] = Step.WithPresets<C4>(),
+        ["chinese-ads"] = Step.Of<IStep, ChineseAds>(),
         ["chinese-normalise"] = Step.Of<IStep, ChineseNormalise>(),
         ["chinese-page"] = Step.WithPresets<ChinesePage>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
