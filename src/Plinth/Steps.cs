@@ -22,6 +22,7 @@ public static class Steps
         ["chinese-ads"] = Step.Of<IStep, ChineseAds>(),
         ["chinese-normalise"] = Step.Of<IStep, ChineseNormalise>(),
         ["chinese-page"] = Step.WithPresets<ChinesePage>(),
+        ["chinese-paragraphs"] = Step.WithPresets<ChineseParagraphs>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
         ["extract-html"] = Step.Of<IStep, ExtractHtml>(),
@@ -33,6 +34,7 @@ public static class Steps
         ["length"] = Step.WithPresets<Length>(),
         ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
         ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
+        ["sensitive-words"] = Step.Of<IStep, SensitiveWords>(),
         ["url-filter"] = Step.Of<IStep, UrlFilter>(),
     };
 

@@ -31,7 +31,7 @@ public sealed class ChineseAds : IEditor
     /// <inheritdoc/>
     public Verdict Edit(Document doc, Rules rules)
     {
-        if (doc.Labels.Text("language") is { } language && language != "zh") return Verdict.Keep;
+        if (doc.Labels.Text("language") is not (null or "zh" or "yue" or "lzh")) return Verdict.Keep;
         if (!_idle.TryTake(out var cutter)) cutter = new AdCutter(Loaded.Value.Words, Loaded.Value.Classifier);
         cutter.Find(doc.Text, (float)MinScore, Kinds);
         var verdict = cutter.Cuts.Count == 0 ? Verdict.Keep : Apply(doc, rules, cutter.Cuts);

@@ -58,7 +58,7 @@ public sealed class ChineseNormalise : IEditor, IPrepared
     /// <inheritdoc/>
     public Verdict Edit(Document doc, Rules rules)
     {
-        if (doc.Labels.Text("language") is { } language && language != "zh") return Verdict.Keep;
+        if (doc.Labels.Text("language") is not (null or "zh" or "yue" or "lzh")) return Verdict.Keep;
         var (simplified, traditional, han, foreign) = Count(doc.Text);
         if (han == 0 || foreign * 20 > han) return Verdict.Keep;
         if (simplified + traditional > 0)
