@@ -64,11 +64,12 @@ internal static class AdCuts
         pieces[at] = piece;
     }
 
-    /// <summary>The kind of a run of cut pieces: that with most hits, the earlier in <see cref="AdWords.Kinds"/> of equals.</summary>
+    /// <summary>The kind of a run of cut pieces: that with most hits, pitch only where no other has any, the earlier in <see cref="AdWords.Kinds"/> of equals.</summary>
     public static int KindOf(List<AdPiece> pieces, int from, int to)
     {
-        int best = AdWords.Kinds.Length - 1, most = 0;
-        for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
+        var pitch = AdWords.Kinds.Length - 1;
+        int best = pitch, most = 0;
+        for (var kind = 0; kind < pitch; kind++)
         {
             var hits = 0;
             for (var i = from; i < to; i++) hits += pieces[i].HitsOf(kind);

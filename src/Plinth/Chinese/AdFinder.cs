@@ -63,6 +63,7 @@ internal sealed class AdFinder(AdWords words)
     private void FindIds(ReadOnlySpan<char> text, int start, int end)
     {
         _ids.Clear();
+        var hit = 0;
         if (_folded.Length < end - start) (_folded, _marks) = (new char[(end - start) * 2], new byte[(end - start) * 2]);
         for (var i = start; i < end; i++) _folded[i - start] = AdFolding.Fold(text[i]);
         for (var i = start; i < end;)
@@ -88,7 +89,13 @@ internal sealed class AdFinder(AdWords words)
             var url = dots > 0 && letters >= 3 && IsAddress(_folded.AsSpan(from - start, to - from));
             if (!url && IsAmount(text, from, to, start, end)) { }
             else if (url || digits >= 5 || (digits >= 1 && letters + digits >= 5)) _ids.Add((from, to, url));
-            else if (letters >= 5 && _hits.Any(h => h.Kind == 2 && from >= h.End && from - h.End <= 3)) _ids.Add((from, to, false));
+            else if (letters >= 5)
+            {
+                // Letters alone are an account where a word that asks to write stands right before.
+                while (hit + 1 < _hits.Count && _hits[hit + 1].End <= from) hit++;
+                if (hit < _hits.Count && _hits[hit].Kind == 2 && from >= _hits[hit].End && from - _hits[hit].End <= 3) _ids.Add((from, to, false));
+            }
+
             if (i == from) i++;
         }
     }
@@ -157,7 +164,7 @@ internal sealed class AdFinder(AdWords words)
         for (var h = hit0; h < _hits.Count && _hits[h].Start < end; h++)
         {
             // A short word begins an insert within a clause only where an account or an address follows.
-            if (lead < 0 && _hits[h].Leads && (_hits[h].End - _hits[h].Start >= 4 || HasIdAfter(_hits[h].End, end))) lead = _hits[h].Start;
+            if (lead < 0 && _hits[h].Leads && (_hits[h].End - _hits[h].Start >= 4 || HasIdAfter(id0, _hits[h].End, end))) lead = _hits[h].Start;
             last = _hits[h].End;
         }
 
@@ -169,9 +176,9 @@ internal sealed class AdFinder(AdWords words)
         if (stop < end) Piece(text, stop, end, sentence, bracketed, hit0, id0, false, true);
     }
 
-    private bool HasIdAfter(int from, int end)
+    private bool HasIdAfter(int id, int from, int end)
     {
-        foreach (var id in _ids) if (id.Start >= from && id.Start < end) return true;
+        for (; id < _ids.Count && _ids[id].Start < end; id++) if (_ids[id].Start >= from) return true;
         return false;
     }
 

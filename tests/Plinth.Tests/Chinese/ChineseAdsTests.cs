@@ -11,9 +11,9 @@ public sealed class ChineseAdsTests
     private static readonly ChineseAds Step = new();
 
     [Theory]
-    [InlineData("他推开门，看见一个人。手机用户请浏览m.example.com阅读，更优质的阅读体验。屋里空无一人。", "他推开门，看见一个人。屋里空无一人。")]
+    [InlineData("他推开门，看见一个人。手机用户请浏览m.qingshan.net阅读，更优质的阅读体验。屋里空无一人。", "他推开门，看见一个人。屋里空无一人。")]
     [InlineData("这道题用换元法做，加 薇 信 abc12345 领取资料，结果是三。", "这道题用换元法做，结果是三。")]
-    [InlineData("雪停了（本书首发青山小说网www.example.com），山路很滑。", "雪停了，山路很滑。")]
+    [InlineData("雪停了（本书首发青山小说网www.qingshan.net），山路很滑。", "雪停了，山路很滑。")]
     [InlineData("会议昨天结束。\n关注公众号“城事”，回复“资料”免费领取\n代表们今天返回。", "会议昨天结束。\n代表们今天返回。")]
     [InlineData("会议昨天结束。\n扫描下方二维码加微信，领取红包", "会议昨天结束。")]
     [InlineData("他在微信里给母亲发了一张照片。", "他在微信里给母亲发了一张照片。")]

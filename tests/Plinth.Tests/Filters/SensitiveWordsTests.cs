@@ -52,12 +52,18 @@ public sealed class SensitiveWordsTests
     public void Own_lists_are_read_and_their_faults_told_with_the_line()
     {
         using var folder = new TestFolder();
-        var path = Path.Combine(folder.Path, "words.txt");
-        File.WriteAllText(path, "# own\n甲乙\n\n");
-        Assert.Equal("density", new SensitiveWords { Lists = [path] }.Judge(Repeat("甲乙丙", 5)).Rule);
-        Assert.Null(new SensitiveWords { Lists = [path] }.Judge(Spam).Rule);
+        var path = folder.Write("words.txt", "# own\n甲乙\n\n");
+        SensitiveWords Loaded(string list)
+        {
+            var step = new SensitiveWords { Lists = [list] };
+            step.Prepare(new StepContext(folder.Path, 1));
+            return step;
+        }
+
+        Assert.Equal("density", Loaded("words.txt").Judge(new Document(Repeat("甲乙丙", 5)), new Rules()).Rule);
+        Assert.Null(Loaded("words.txt").Judge(new Document(Spam), new Rules()).Rule);
         File.WriteAllBytes(path, [.. "甲\n"u8, 0xFF, 0xFE, (byte)'\n']);
-        Assert.Contains("words.txt:2:", Assert.Throws<PlinthException>(() => new SensitiveWords { Lists = [path] }.Judge("x")).Message, StringComparison.Ordinal);
-        Assert.Throws<PlinthException>(() => new SensitiveWords { Lists = [path + "x"] }.Judge("x"));
+        Assert.Contains("words.txt:2:", Assert.Throws<PlinthException>(() => Loaded("words.txt")).Message, StringComparison.Ordinal);
+        Assert.Throws<PlinthException>(() => Loaded("none.txt"));
     }
 }
