@@ -7,6 +7,7 @@ switch (args)
     case ["mojibake", var sentences, .. var more]: return MojibakeBench.Run(sentences, more.FirstOrDefault() is { } f && f != "-v" ? Path.GetFullPath(f) : null, more.Contains("-v"));
     case ["urls", .. var count]: return UrlBench.Run(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 10_000_000);
     case ["charset", var folder, .. var only]: return CharsetBench.Run(Path.GetFullPath(folder), only.FirstOrDefault() ?? "");
+    case ["chinese", var path, .. var part]: return ChineseBench.Run(path, part.FirstOrDefault() ?? "");
     case ["filters", var path, .. var part]: return FilterBench.Run(path, part.FirstOrDefault() ?? "");
     case ["languages", var folder]: return LanguageBench.Run(folder);
     case ["privacy", .. var folders] when folders.Length > 0: return PrivacyBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
@@ -16,6 +17,7 @@ switch (args)
 
 Console.Error.WriteLine("usage: road DOCS.jsonl [JOB…]      whole runs against the floor, one and two workers");
 Console.Error.WriteLine("       filters DOCS.jsonl [PART]   CPU time of the rules alone, on documents with a field 'text'; PART picks measures by name");
+Console.Error.WriteLine("       chinese TEXT [PART]         speed of the Chinese steps and of the segmenter on a plain text");
 Console.Error.WriteLine("       languages FOLDER            how often languages are told right, and how fast, on *.jsonl(.gz) with 'lang' and 'text'");
 Console.Error.WriteLine("       mojibake SENTENCES [FOLDER] sentences (and pages of WARC files) that are to stay as they are, and the sentences spoilt and repaired");
 Console.Error.WriteLine("       urls [ENTRIES]              memory and speed of url-filter with ten million entries");

@@ -1,3 +1,4 @@
+using Plinth.Chinese;
 using Plinth.Dedup;
 using Plinth.Encodings;
 using Plinth.Extraction;
@@ -18,7 +19,10 @@ public static class Steps
     {
         ["bad-words"] = Step.Of<IStep, BadWords>(),
         ["c4"] = Step.WithPresets<C4>(),
+        ["chinese-ads"] = Step.Of<IStep, ChineseAds>(),
+        ["chinese-normalise"] = Step.Of<IStep, ChineseNormalise>(),
         ["chinese-page"] = Step.WithPresets<ChinesePage>(),
+        ["chinese-paragraphs"] = Step.WithPresets<ChineseParagraphs>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
         ["extract-html"] = Step.Of<IStep, ExtractHtml>(),
@@ -30,6 +34,7 @@ public static class Steps
         ["length"] = Step.WithPresets<Length>(),
         ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
         ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
+        ["sensitive-words"] = Step.Of<IStep, SensitiveWords>(),
         ["url-filter"] = Step.Of<IStep, UrlFilter>(),
     };
 

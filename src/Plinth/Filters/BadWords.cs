@@ -60,7 +60,7 @@ public sealed record BadWords : IFilter, IPrepared
         return (BinaryPrimitives.ReadUInt64BigEndian(hash) >> 11) * (1.0 / (1UL << 53));
     }
 
-    private static Dictionary<string, List<string>> ReadLists()
+    internal static Dictionary<string, List<string>> ReadLists()
     {
         using var stream = typeof(BadWords).Assembly.GetManifestResourceStream("ldnoobw.tsv")
             ?? throw new InvalidOperationException("The list of bad words is not embedded.");

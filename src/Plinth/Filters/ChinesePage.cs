@@ -1,3 +1,4 @@
+using Plinth.Languages;
 using Plinth.Signals;
 
 namespace Plinth.Filters;
@@ -5,7 +6,8 @@ namespace Plinth.Filters;
 /// <summary>Drops pages that hold too little Chinese to be Chinese pages.</summary>
 /// <remarks>
 /// The rules that Chinese web corpora share; which numbers are whose is in <see cref="Presets"/>. Chinese characters are the CJK ideographs.
-/// Other rules of those corpora are steps of their own: sensitive words, traditional characters, perplexity.
+/// Other rules of those corpora are steps of their own: sensitive-words, chinese-paragraphs, chinese-normalise, language. FineWeb-2's numbers for
+/// <c>cmn_Hani</c> are presets of gopher-quality, gopher-repetition and fineweb-quality.
 /// </remarks>
 public sealed record ChinesePage : IFilter, IPresets<ChinesePage>
 {
@@ -25,14 +27,40 @@ public sealed record ChinesePage : IFilter, IPresets<ChinesePage>
     [Within(0, 1e9)]
     public double? MinMeanLineLength { get; init; } = 10;
 
+    /// <summary>Largest share of traditional-only characters among the Chinese ones; default off (EvalWeb drops at the first).</summary>
+    [Within(0, 1)]
+    public double? MaxTraditionalShare { get; init; }
+
+    /// <summary>Smallest share of Chinese and other punctuation among characters that are not white space; default off.</summary>
+    [Within(0, 1)]
+    public double? MinPunctuationShare { get; init; }
+
+    /// <summary>Largest share of special characters (neither letters, digits nor white space); default off (ROOTS 0.3).</summary>
+    [Within(0, 1)]
+    public double? MaxSpecialShare { get; init; }
+
+    /// <summary>Characters of a run for <see cref="MaxRepeatedRuns"/> and <see cref="MaxCharRepetition"/>; default 13 (EvalWeb).</summary>
+    [Within(1, 64)]
+    public int RunLength { get; init; } = 13;
+
+    /// <summary>Largest share of runs of <see cref="RunLength"/> characters that occurred before in the text; default off (EvalWeb 0.5).</summary>
+    [Within(0, 1)]
+    public double? MaxRepeatedRuns { get; init; }
+
+    /// <summary>Largest share that the most frequent runs have of all, as many as the root of their number, and only those that occur twice; default off (ROOTS 0.2, runs of 3).</summary>
+    [Within(0, 1)]
+    public double? MaxCharRepetition { get; init; }
+
     /// <inheritdoc/>
     public static IReadOnlyDictionary<string, Func<ChinesePage>> Presets { get; } = new Dictionary<string, Func<ChinesePage>>
     {
         // Yuan et al. 2021 (WuDaoCorpora): pages with fewer than 10 Chinese characters.
         ["wudao"] = () => new() { MinHan = 10, MinHanShare = null, MinMeanLineLength = null },
         // Chen et al. 2023 (ChineseWebText, EvalWeb), arXiv:2311.01149: 200 characters or fewer, lines under 10, less than 30% Chinese.
-        ["evalweb"] = () => new() { MinHan = null, MinHanShare = 0.3, MinChars = 201, MinMeanLineLength = 10 },
+        ["evalweb"] = () => new() { MinHan = null, MinHanShare = 0.3, MinChars = 201, MinMeanLineLength = 10, MaxTraditionalShare = 0, MaxRepeatedRuns = 0.5 },
         // MNBVC: less than 70% Chinese.
+        // Laurencon et al. 2022 (ROOTS), arXiv:2303.03915, and parameters_filtering.py for zh: runs of 3 characters, special characters.
+        ["roots"] = () => new() { MinHan = null, MinHanShare = null, MinMeanLineLength = null, MaxSpecialShare = 0.3, RunLength = 3, MaxCharRepetition = 0.2 },
         ["mnbvc"] = () => new() { MinHan = 10, MinHanShare = 0.7, MinMeanLineLength = null },
     };
 
@@ -46,7 +74,24 @@ public sealed record ChinesePage : IFilter, IPresets<ChinesePage>
             ?? (MinMeanLineLength is null ? null : rules.AtLeast("min-mean-line-length", MeanLine(text), MinMeanLineLength))
             ?? rules.AtLeast("min-han", counts.Han, MinHan)
             ?? rules.AtLeast("han-share", printed == 0 ? 0 : counts.Han / printed, MinHanShare)
+            ?? rules.AtMost("traditional-share", MaxTraditionalShare is null ? 0 : Traditional(doc.Text, counts.Han), MaxTraditionalShare)
+            ?? rules.AtLeast("punctuation-share", printed == 0 ? 0 : counts.Punctuation / printed, MinPunctuationShare)
+            ?? rules.AtMost("special-share", text.Chars == 0 ? 0 : (printed - counts.Letters - counts.Digits) / text.Chars, MaxSpecialShare)
+            ?? (MaxRepeatedRuns is null && MaxCharRepetition is null ? null : Runs(doc.Text, rules))
             ?? Verdict.Keep;
+    }
+
+    private static double Traditional(string text, int han)
+    {
+        var traditional = 0;
+        foreach (var c in text) if (HanVariants.Shared.IsTraditionalOnly(c)) traditional++;
+        return han == 0 ? 0 : (double)traditional / han;
+    }
+
+    private Verdict? Runs(string text, Rules rules)
+    {
+        var runs = new CharRuns(text, RunLength);
+        return rules.AtMost("repeated-runs", runs.RepeatedShare, MaxRepeatedRuns) ?? rules.AtMost("char-repetition", runs.TopShare, MaxCharRepetition);
     }
 
     private static double MeanLine(TextSignals text)

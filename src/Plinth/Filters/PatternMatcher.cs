@@ -65,6 +65,21 @@ internal sealed class PatternMatcher
         return false;
     }
 
+    /// <summary>Adds where words stand: at each place where one ends the longest, those within a longer one left out.</summary>
+    public void FindAll(ReadOnlySpan<char> text, List<(int Start, int Length)> found)
+    {
+        var state = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            state = _next[state * _width + _classOf[text[i]]];
+            if (_lengths[state].Length == 0) continue;
+            var length = _lengths[state].Max();
+            var start = i + 1 - length;
+            while (found.Count > 0 && found[^1].Start >= start) found.RemoveAt(found.Count - 1);
+            if (found.Count == 0 || found[^1].Start + found[^1].Length <= start) found.Add((start, length));
+        }
+    }
+
     private static bool IsWordChar(char c) => char.IsLetterOrDigit(c) || c == '_' || char.IsNumber(c);
 
     private int[] NewState()

@@ -30,6 +30,20 @@ public sealed class ChinesePageTests
     }
 
     [Fact]
+    public void Repetition_traditional_characters_and_special_ones_are_judged_where_a_preset_has_them()
+    {
+        var loose = new ChinesePage { MinHan = null, MinHanShare = null, MinMeanLineLength = null };
+        Assert.Equal("repeated-runs", (loose with { MaxRepeatedRuns = 0.5 }).Judge(Repeat("这是一个会重复的句子吗是的", 9, "。")).Rule);
+        Assert.Equal(("traditional-share", 0.25), ((loose with { MaxTraditionalShare = 0 }).Judge("中文國人").Rule, (loose with { MaxTraditionalShare = 0 }).Judge("中文國人").Value));
+        Assert.Equal("special-share", ChinesePage.Presets["roots"]().Judge("★★★★中文").Rule);
+        var repeated = ChinesePage.Presets["roots"]().Judge("哈哈哈哈哈哈哈哈哈哈");
+        Assert.Equal(("char-repetition", 1.0), (repeated.Rule, repeated.Value));
+        Assert.Null(ChinesePage.Presets["roots"]().Judge(Sample("zh.txt")).Rule);
+        Assert.Equal("punctuation-share", (loose with { MinPunctuationShare = 0.02 }).Judge("没有标点的一行字").Rule);
+        Assert.Null((loose with { MaxRepeatedRuns = 0, MaxCharRepetition = 0 }).Judge("").Rule);
+    }
+
+    [Fact]
     public void Characters_beyond_the_basic_plane_are_Chinese_too() => Assert.Null(new ChinesePage { MinHan = 3, MinMeanLineLength = null }.Judge("𠀀𠀁𠀂").Rule);
 
     [Fact]

@@ -1,0 +1,99 @@
+using System.IO.Compression;
+
+namespace Plinth.Chinese;
+
+/// <summary>Logistic regression over a piece's characters (runs of one to three, hashed), its hits, and its neighbours' hits.</summary>
+internal sealed class AdClassifier
+{
+    /// <summary>Number of weights.</summary>
+    public const int Size = 1 << 15;
+
+    private readonly float[] _weights = new float[Size];
+
+    /// <summary>Reads weights: <see cref="Size"/> of half precision, little-endian, Brotli.</summary>
+    public AdClassifier(Stream model)
+    {
+        using var brotli = new BrotliStream(model, CompressionMode.Decompress);
+        var bytes = new byte[Size * 2];
+        brotli.ReadExactly(bytes);
+        for (var i = 0; i < Size; i++) _weights[i] = (float)BitConverter.ToHalf(bytes, i * 2);
+    }
+
+    /// <summary>The probability that a piece is advertising.</summary>
+    public float Score(ReadOnlySpan<char> text, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
+    {
+        features.Clear();
+        Features(text, pieces, at, isEdge, features);
+        var sum = 0f;
+        var chars = features[0];
+        for (var i = 1; i <= chars; i++) sum += _weights[features[i]];
+        if (chars > 0) sum /= MathF.Sqrt(chars);
+        for (var i = chars + 1; i < features.Count; i++) sum += _weights[features[i]];
+        return 1 / (1 + MathF.Exp(-sum));
+    }
+
+    /// <summary>Indexes of weights that count: first how many are of characters (weighted one by the root of their number), those, then the rest.</summary>
+    public static void Features(ReadOnlySpan<char> text, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
+    {
+        var piece = pieces[at];
+        features.Add(0);
+        char one = '\0', two = '\0';
+        for (var i = piece.Start; i < piece.End; i++)
+        {
+            var c = AdFolding.Fold(text[i]);
+            if (c == 0) continue;
+            if (char.IsAsciiDigit(c)) c = '0';
+            features.Add(Slot(1, c, 0, 0));
+            if (one != 0) features.Add(Slot(2, one, c, 0));
+            if (two != 0) features.Add(Slot(3, two, one, c));
+            (two, one) = (one, c);
+        }
+
+        features[0] = features.Count - 1;
+        features.Add(Slot(4, 0, 0, 0));
+        var kinds = 0;
+        for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
+        {
+            var hits = Math.Min(3, piece.HitsOf(kind));
+            if (hits == 0) continue;
+            kinds++;
+            for (var n = 1; n <= hits; n++) features.Add(Slot(5, kind, n, 0));
+            if (piece.HasId) features.Add(Slot(6, kind, 0, 0));
+            if (piece.HasUrl) features.Add(Slot(7, kind, 0, 0));
+        }
+
+        for (var n = 1; n <= Math.Min(5, piece.HitCount); n++) features.Add(Slot(8, n, 0, 0));
+        for (var n = 1; n < Math.Min(4, kinds); n++) features.Add(Slot(9, n, 0, 0));
+        features.Add(Slot(10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0));
+        features.Add(Slot(11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0));
+        features.Add(Slot(12, Math.Min(6, piece.Han / 4), piece.HitCount == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.HitCount) / 2), 0));
+        for (var side = -1; side <= 1; side += 2)
+        {
+            var near = at + side;
+            if (near < 0 || near >= pieces.Count)
+            {
+                features.Add(Slot(13, side + 1, 0, 0));
+                continue;
+            }
+
+            var other = pieces[near];
+            var same = other.Sentence == piece.Sentence ? 1 : 0;
+            features.Add(Slot(14, side + 1, same, Math.Min(3, other.HitCount)));
+            if (other.HasId || other.HasUrl) features.Add(Slot(15, side + 1, same, 0));
+            for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
+                if (other.HitsOf(kind) > 0) features.Add(Slot(16, side + 1, same, kind));
+        }
+    }
+
+    private static int Slot(int family, int a, int b, int c)
+    {
+        unchecked
+        {
+            var hash = ((uint)family * 0x9E3779B1u) ^ ((uint)a * 0x85EBCA77u);
+            hash = (hash ^ (hash >> 15)) * 0xC2B2AE3Du + (uint)b * 0x27D4EB2Fu;
+            hash = (hash ^ (hash >> 13)) * 0x165667B1u + (uint)c * 0x9E3779B1u;
+            hash = (hash ^ (hash >> 16)) * 0x85EBCA77u;
+            return (int)(hash >> 17);
+        }
+    }
+}

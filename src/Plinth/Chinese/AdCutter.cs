@@ -1,0 +1,89 @@
+using System.Text;
+
+namespace Plinth.Chinese;
+
+/// <summary>Finds the stretches of a text that are advertising.</summary>
+/// <remarks>Holds scratch, so it serves one text at a time.</remarks>
+internal sealed class AdCutter(AdWords words, AdClassifier classifier)
+{
+    private readonly AdFinder _finder = new(words);
+    private readonly List<int> _features = [];
+
+    /// <summary>What was found last.</summary>
+    public List<AdCut> Cuts { get; } = [];
+
+    /// <summary>The text without what was found in it.</summary>
+    public static string Without(string text, List<AdCut> cuts)
+    {
+        var left = new StringBuilder(text.Length);
+        var from = 0;
+        foreach (var cut in cuts)
+        {
+            left.Append(text, from, cut.Start - from);
+            from = cut.End;
+        }
+
+        left.Append(text, from, text.Length - from);
+        if (left.Length > 0 && left[^1] == '\n' && text[^1] != '\n') left.Length--;
+        return left.ToString();
+    }
+
+    /// <summary>Finds what is to go, in order; the answer is <see cref="Cuts"/>.</summary>
+    public void Find(string text, float minScore, IReadOnlyList<string>? kinds)
+    {
+        Cuts.Clear();
+        for (var start = 0; start < text.Length;)
+        {
+            var length = text.AsSpan(start).IndexOf('\n');
+            var end = length < 0 ? text.Length : start + length;
+            if (_finder.Look(text, start, end)
+                && AdCuts.Decide(text, _finder.Pieces, classifier, minScore, IsEdge(text, start, end), _features))
+                AddCuts(text, start, end, kinds);
+            start = end + 1;
+        }
+    }
+
+    /// <summary>True for a line in the first or the last hundred characters of a text.</summary>
+    internal static bool IsEdge(ReadOnlySpan<char> text, int start, int end) => end <= 100 || start >= text.Length - 100;
+
+    private void AddCuts(string text, int lineStart, int lineEnd, IReadOnlyList<string>? kinds)
+    {
+        var pieces = _finder.Pieces;
+        var first = Cuts.Count;
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            if (!pieces[i].IsCut) continue;
+            var to = i + 1;
+            while (to < pieces.Count && pieces[to].IsCut) to++;
+            var kind = AdCuts.KindOf(pieces, i, to);
+            var (start, end) = (pieces[i].Start, pieces[to - 1].End);
+            i = to;
+            if (kinds is not null && !kinds.Contains(AdWords.Kinds[kind])) continue;
+            AdCuts.Widen(text, lineStart, lineEnd, ref start, ref end);
+            if (Cuts.Count > first && Cuts[^1].End >= start) start = Cuts[^1].End;
+            if (start < end) Cuts.Add(new AdCut(kind, start, end));
+        }
+
+        // A line of which only marks are left goes whole, with its line feed.
+        if (Cuts.Count == first || HasLetters(text, lineStart, lineEnd, Cuts, first)) return;
+        var kindOfLine = Cuts[first].Kind;
+        Cuts.RemoveRange(first, Cuts.Count - first);
+        Cuts.Add(new AdCut(kindOfLine, lineStart, Math.Min(text.Length, lineEnd + 1)));
+    }
+
+    private static bool HasLetters(string text, int start, int end, List<AdCut> cuts, int cut)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (cut < cuts.Count && i == cuts[cut].Start)
+            {
+                i = cuts[cut++].End - 1;
+                continue;
+            }
+
+            if (char.IsLetterOrDigit(text[i])) return true;
+        }
+
+        return false;
+    }
+}

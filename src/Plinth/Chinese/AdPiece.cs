@@ -1,0 +1,32 @@
+namespace Plinth.Chinese;
+
+/// <summary>A clause or a part of one, between which and its neighbours a cut can be made.</summary>
+internal struct AdPiece
+{
+    /// <summary>Where it starts and ends in the text.</summary>
+    public int Start, End;
+
+    /// <summary>Number of its sentence in the line.</summary>
+    public int Sentence;
+
+    /// <summary>Hits of each kind, four bits a kind.</summary>
+    public uint Hits;
+
+    /// <summary>Number of hits.</summary>
+    public int HitCount;
+
+    /// <summary>True where an account name, a number or an address stands in it.</summary>
+    public bool HasId, HasUrl, Leads, Bracketed, AfterDelimiter, BeforeDelimiter;
+
+    /// <summary>Han characters.</summary>
+    public int Han;
+
+    /// <summary>The classifier's answer, 0 to 1.</summary>
+    public float Score;
+
+    /// <summary>True once it is to go.</summary>
+    public bool IsCut;
+
+    /// <summary>Hits of one kind.</summary>
+    public readonly int HitsOf(int kind) => (int)(Hits >> (kind * 4)) & 15;
+}

@@ -1,0 +1,40 @@
+namespace Plinth.Chinese;
+
+/// <summary>Text that grows, and that can be emptied and used again.</summary>
+internal sealed class CharBuffer
+{
+    private char[] _chars = new char[1024];
+
+    /// <summary>UTF-16 units held.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The text.</summary>
+    public Span<char> Span => _chars.AsSpan(0, Length);
+
+    /// <summary>Empties it.</summary>
+    public void Clear() => Length = 0;
+
+    /// <summary>Adds text.</summary>
+    public void Append(ReadOnlySpan<char> text)
+    {
+        Reserve(text.Length);
+        text.CopyTo(_chars.AsSpan(Length));
+        Length += text.Length;
+    }
+
+    /// <summary>Adds one unit.</summary>
+    public void Append(char c)
+    {
+        if (Length == _chars.Length) Reserve(1);
+        _chars[Length++] = c;
+    }
+
+    /// <summary>Takes units off the end.</summary>
+    public void Cut(int length) => Length = length;
+
+    /// <summary>Makes room.</summary>
+    public void Reserve(int more)
+    {
+        if (Length + more > _chars.Length) Array.Resize(ref _chars, Math.Max(Length + more, _chars.Length * 2));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Plinth.Chinese;
+
+namespace Plinth.LanguageData;
+
+/// <summary>Counts what is cut of labelled sentences (ads between « and ») and of clean ones; shows what went wrong.</summary>
+internal static class AdEvaluation
+{
+    public static int Run(string words, string model, string ads, string clean, string parity)
+    {
+        using var list = File.OpenRead(words);
+        using var weights = File.OpenRead(model);
+        var cutter = new AdCutter(new AdWords(list), new AdClassifier(weights));
+        int found = 0, missed = 0, damaged = 0, wrong = 0;
+        foreach (var line in Lines(ads, parity))
+        {
+            var marked = line.Split('\t')[^1].Replace("\\n", "\n", StringComparison.Ordinal);
+            var start = marked.IndexOf('«', StringComparison.Ordinal);
+            var text = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
+            var end = marked.IndexOf('»', StringComparison.Ordinal) - 1;
+            cutter.Find(text, 0.7f, null);
+            var inside = Letters(text, cutter.Cuts, start, end);
+            var outside = Letters(text, cutter.Cuts, 0, start) + Letters(text, cutter.Cuts, end, text.Length);
+            var ad = Letters(text, [new AdCut(0, 0, text.Length)], start, end);
+            if (outside > 2) damaged++;
+            if (inside * 2 > ad) found++;
+            else missed++;
+            if (outside > 2 || inside * 2 <= ad) Console.WriteLine($"{(outside > 2 ? "DAMAGED" : "MISSED")} {line.Split('\t')[^1]} => {AdCutter.Without(text, cutter.Cuts).Replace("\n", "\\n", StringComparison.Ordinal)}");
+        }
+
+        var lines = 0;
+        foreach (var line in Lines(clean, parity))
+        {
+            lines++;
+            var text = line.Split('\t')[^1];
+            cutter.Find(text, 0.7f, null);
+            if (cutter.Cuts.Count == 0) continue;
+            wrong++;
+            Console.WriteLine($"WRONG {text} => {AdCutter.Without(text, cutter.Cuts)}");
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"found {found}, missed {missed}, damaged {damaged}; clean {lines}, wrongly cut {wrong}; recall {(double)found / (found + missed):0.000}, precision {(double)found / Math.Max(1, found + wrong + damaged):0.000}"));
+        return 0;
+    }
+
+    private static IEnumerable<string> Lines(string path, string parity) => File.ReadLines(path).Where(l => l.Length > 0 && l[0] != '#')
+        .Where((_, i) => parity == "all" || (i % 2 == 0) == (parity == "odd"));
+
+    private static int Letters(string text, List<AdCut> cuts, int start, int end)
+    {
+        var letters = 0;
+        foreach (var cut in cuts)
+            for (var i = Math.Max(start, cut.Start); i < Math.Min(end, cut.End); i++)
+                if (char.IsLetterOrDigit(text[i])) letters++;
+        return letters;
+    }
+}

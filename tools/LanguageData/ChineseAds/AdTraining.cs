@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Plinth.Chinese;
+
+namespace Plinth.LanguageData;
+
+/// <summary>Makes training pages by planting own advertising texts among sentences, and fits the classifier of clauses on them.</summary>
+/// <remarks>
+/// Everything follows from the seed. A page is three to eight sentences, real ones (half of those of the sample's Chinese pages; the other half is the test's) or own ones that speak of the same things;
+/// two pages in three get one or two advertisements: as a line at the end, as a sentence, as a clause, in brackets, or within a clause. The pieces
+/// that the finder cuts the page into are advertising where half their characters were planted.
+/// </remarks>
+internal static class AdTraining
+{
+    public static void Write(string folder, string sentences, string words, string output)
+    {
+        var random = new Rng(20240601);
+        var ads = Read(Path.Combine(folder, "ads.txt"));
+        var clean = Read(Path.Combine(folder, "clean.txt"));
+        var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).ToArray();
+        using var list = File.OpenRead(words);
+        var finder = new AdFinder(new AdWords(list));
+        var examples = new List<(int[] Features, bool Ad)>();
+        var scratch = new List<int>();
+        for (var n = 0; n < 60_000; n++)
+        {
+            var (text, spans) = Page(random, ads, clean, real);
+            Collect(text, spans, finder, scratch, examples);
+        }
+
+        Console.WriteLine($"{examples.Count} pieces, {examples.Count(e => e.Ad)} advertising");
+        Save(Fit(examples, random), output);
+    }
+
+    private static void Collect(string text, List<(int Start, int End)> spans, AdFinder finder, List<int> scratch, List<(int[], bool)> examples)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start);
+            if (end < 0) end = text.Length;
+            if (finder.Look(text, start, end))
+            {
+                for (var i = 0; i < finder.Pieces.Count; i++)
+                {
+                    var piece = finder.Pieces[i];
+                    var inside = spans.Sum(s => Math.Max(0, Math.Min(s.End, piece.End) - Math.Max(s.Start, piece.Start)));
+                    scratch.Clear();
+                    AdClassifier.Features(text, finder.Pieces, i, end <= 100 || start >= text.Length - 100, scratch);
+                    examples.Add(([.. scratch], inside * 2 > piece.End - piece.Start));
+                }
+            }
+
+            start = end + 1;
+        }
+    }
+
+    private static (string Text, List<(int Start, int End)> Spans) Page(Rng random, string[] ads, string[] clean, string[] real)
+    {
+        var text = new StringBuilder();
+        var spans = new List<(int, int)>();
+        var sentences = 1 + random.Next(5);
+        var planted = random.Next(3) > 0 ? 1 + random.Next(2) : 0;
+        for (var i = 0; i < sentences; i++)
+        {
+            var sentence = random.Next(2) == 0 ? real[random.Next(real.Length)] : AdSlots.Fill(clean[random.Next(clean.Length)], random);
+            sentence = sentence.TrimEnd('。', '，', '！', '？', '；', '：');
+            if (planted > 0 && random.Next(sentences - i) < planted)
+            {
+                planted--;
+                var ad = AdSlots.Fill(ads[random.Next(ads.Length)], random);
+                if (random.Next(6) == 0) ad = AdSlots.Disguise(ad, random);
+                Plant(text, spans, sentence, ad, random);
+            }
+            else
+            {
+                text.Append(sentence).Append(random.Next(8) == 0 ? '，' : '。');
+            }
+
+            if (random.Next(3) == 0) text.Append('\n');
+        }
+
+        return (text.ToString(), spans);
+    }
+
+    private static void Plant(StringBuilder text, List<(int, int)> spans, string sentence, string ad, Rng random)
+    {
+        int comma = sentence.IndexOf('，'), at;
+        switch (random.Next(8))
+        {
+            case 0: text.Append(sentence).Append("。\n"); Add(ad + (random.Next(2) == 0 ? "" : "！")); text.Append('\n'); break;
+            case 1: text.Append(sentence).Append('。'); Add(ad + "。"); break;
+            case 2: Add(ad + "。"); text.Append(sentence).Append('。'); break;
+            case 3: text.Append(sentence); Add("，" + ad); text.Append('。'); break;
+            case 4: text.Append(sentence); Add((random.Next(3)) switch { 0 => $"（{ad}）", 1 => $"【{ad}】", _ => $"({ad})" }); text.Append('。'); break;
+            case 5 when comma > 0: text.Append(sentence, 0, comma + 1); Add(ad + "，"); text.Append(sentence, comma + 1, sentence.Length - comma - 1).Append('。'); break;
+            case 6: text.Append(sentence).Append(' '); Add(ad); text.Append('\n'); break;
+            default:
+                at = sentence.Length / 2;
+                text.Append(sentence, 0, at);
+                Add(ad);
+                text.Append(sentence, at, sentence.Length - at).Append('。');
+                break;
+        }
+
+        void Add(string planted)
+        {
+            spans.Add((text.Length, text.Length + planted.Length));
+            text.Append(planted);
+        }
+    }
+
+    // Stochastic gradient descent with AdaGrad's steps and a little decay; order and start are the seed's.
+    private static double[] Fit(List<(int[] Features, bool Ad)> examples, Rng random)
+    {
+        var weights = new double[AdClassifier.Size];
+        var squares = new double[AdClassifier.Size];
+        var order = Enumerable.Range(0, examples.Count).ToArray();
+        for (var epoch = 0; epoch < 8; epoch++)
+        {
+            for (var i = order.Length - 1; i > 0; i--)
+            {
+                var j = random.Next(i + 1);
+                (order[i], order[j]) = (order[j], order[i]);
+            }
+
+            double loss = 0;
+            foreach (var e in order)
+            {
+                var (features, ad) = examples[e];
+                var chars = features[0];
+                var scale = chars > 0 ? 1 / Math.Sqrt(chars) : 0;
+                double sum = 0;
+                for (var i = 1; i < features.Length; i++) sum += weights[features[i]] * (i <= chars ? scale : 1);
+                var p = 1 / (1 + Math.Exp(-sum));
+                loss -= Math.Log(Math.Max(1e-12, ad ? p : 1 - p));
+                var error = p - (ad ? 1 : 0);
+                for (var i = 1; i < features.Length; i++)
+                {
+                    var slope = error * (i <= chars ? scale : 1) + 2e-6 * weights[features[i]];
+                    squares[features[i]] += slope * slope;
+                    weights[features[i]] -= 0.1 * slope / (1e-3 + Math.Sqrt(squares[features[i]]));
+                }
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1}: loss {loss / order.Length:0.0000}"));
+        }
+
+        return weights;
+    }
+
+    private static void Save(double[] weights, string output)
+    {
+        var bytes = new byte[weights.Length * 2];
+        for (var i = 0; i < weights.Length; i++) BitConverter.TryWriteBytes(bytes.AsSpan(i * 2), (Half)(Math.Round(weights[i] * 64) / 64));
+        using var brotli = new BrotliStream(File.Create(output), CompressionLevel.SmallestSize);
+        brotli.Write(bytes);
+    }
+
+    private static string[] Read(string path) => [.. File.ReadAllLines(path).Where(l => l.Length > 0 && l[0] != '#')];
+}
