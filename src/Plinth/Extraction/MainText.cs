@@ -11,7 +11,7 @@ public sealed class MainText : IPageExtractor
 
     private readonly HtmlReader _reader = new();
     private readonly PageReading _reading = new(PageModel.Shipped.Names, PageModel.Shipped.Words);
-    private readonly SegmentScorer _scorer = new(PageModel.Shipped);
+    private SegmentScorer? _segmentScorer;
     private PageText? _writer;
 
     /// <summary>Default of <see cref="Enough"/>.</summary>
@@ -27,6 +27,8 @@ public sealed class MainText : IPageExtractor
     /// <summary>What is taken and how it is written.</summary>
     public ExtractOptions Options { get; init; } = new();
 
+    private SegmentScorer Scorer => _segmentScorer ??= new SegmentScorer(PageModel.Shipped, keepRows: Options.Explain);
+
     private PageText Writer => _writer ??= new PageText(Options);
 
     /// <inheritdoc/>
@@ -39,12 +41,12 @@ public sealed class MainText : IPageExtractor
         Check();
         _reading.Read(page, metadata.ArticleBody);
         Check();
-        _scorer.Score(page, _reading.Segments);
+        Scorer.Score(page, _reading.Segments);
         Check();
         if (Options.Comments) KeepComments();
         var text = Write(page, url);
         if (KeptSize() < Enough) text = Widen(page, url, text);
-        var explanation = Options.Explain ? SegmentExplanation.Of(page, _reading.Segments, _scorer) : null;
+        var explanation = Options.Explain ? SegmentExplanation.Of(page, _reading.Segments, Scorer) : null;
         return new ExtractedPage(text, metadata, page.Truncated) { Explanation = explanation };
 
         void Check()
@@ -55,7 +57,7 @@ public sealed class MainText : IPageExtractor
 
     private string Write(HtmlPage page, string? url)
     {
-        _reading.Keep(page, _scorer.Kept);
+        _reading.Keep(page, Scorer.Kept);
         Writer.Clear(url);
         Writer.Write(page, _reading.Measures, page.Body);
         return Writer.Finish();
@@ -64,38 +66,38 @@ public sealed class MainText : IPageExtractor
     // What readers wrote under an article; the rest of a block of comments is names, dates and buttons.
     private void KeepComments()
     {
-        for (var i = 0; i < _scorer.Count; i++)
+        for (var i = 0; i < Scorer.Count; i++)
         {
             ref readonly var segment = ref _reading.Segments.Segments[i];
-            if ((_reading.Segments.Context(segment.Block).Inside & Inside.Comments) != 0 && segment.IsProse) _scorer.Kept[i] = true;
+            if ((_reading.Segments.Context(segment.Block).Inside & Inside.Comments) != 0 && segment.IsProse) Scorer.Kept[i] = true;
         }
     }
 
     // First what may be main text, then all that no name and no rule speaks against.
     private string Widen(HtmlPage page, string? url, string text)
     {
-        var (before, size) = (_scorer.Kept.ToArray(), KeptSize());
-        _scorer.Keep(Wide);
+        var (before, size) = (Scorer.Kept.ToArray(), KeptSize());
+        Scorer.Keep(Wide);
         var whole = KeptSize() < Enough;
         if (whole)
         {
-            for (var i = 0; i < _scorer.Count; i++)
+            for (var i = 0; i < Scorer.Count; i++)
             {
                 const Inside Against = Inside.Nav | Inside.Aside | Inside.Footer | Inside.Form | Inside.Boilerplate | Inside.Comments | Inside.Hidden;
-                _scorer.Kept[i] |= (_reading.Segments.Context(_reading.Segments.Segments[i].Block).Inside & Against) == 0;
+                Scorer.Kept[i] |= (_reading.Segments.Context(_reading.Segments.Segments[i].Block).Inside & Against) == 0;
             }
         }
 
         // So little text gives no hold for a judgement; all of it is taken.
         if ((whole && KeptSize() < Enough) || KeptSize() > size * 2) return Write(page, url);
-        before.CopyTo(_scorer.Kept);
+        before.CopyTo(Scorer.Kept);
         return text;
     }
 
     private long KeptSize()
     {
         var size = 0L;
-        for (var i = 0; i < _scorer.Count; i++) size += _scorer.Kept[i] ? _reading.Segments.Segments[i].Size : 0;
+        for (var i = 0; i < Scorer.Count; i++) size += Scorer.Kept[i] ? _reading.Segments.Segments[i].Size : 0;
         return size;
     }
 }

@@ -39,30 +39,27 @@ internal sealed class PageReading(WordScores classWords, WordScores textWords)
     public void Keep(HtmlPage page, ReadOnlySpan<bool> kept)
     {
         const Mark Forgotten = Mark.Removed | Mark.Late | Mark.Hidden;
-        for (var i = 0; i < page.Count; i++) Measures.Marks(i) = (Measures.Marks(i) & ~Forgotten) | (page.Nodes[i].Tag == HtmlTag.Text ? Mark.Removed : Mark.None);
+        for (var i = 0; i < page.Count; i++)
+        {
+            Segments.Context(i).Kept = false;
+            Measures.Marks(i) = (Measures.Marks(i) & ~Forgotten) | (page.Nodes[i].Tag == HtmlTag.Text ? Mark.Removed : Mark.None);
+        }
+
         for (var s = 0; s < Segments.Count; s++)
         {
             ref readonly var segment = ref Segments.Segments[s];
-            Segments.Context(segment.Block).Kept |= kept[s];
             if (!kept[s]) continue;
+            Segments.Context(segment.Block).Kept = true;
             for (var i = segment.Start; i < segment.End; i++)
                 if (page.Nodes[i].Tag == HtmlTag.Text) Measures.Marks(i) &= ~Mark.Removed;
         }
 
-        for (var i = page.Count - 1; i > page.Body; i--)
+        for (var i = page.Count - 1; i > 0; i--)
         {
-            if (page.Nodes[i].Tag == HtmlTag.Text || !page.Nodes[i].Tag.Has(HtmlTraits.Block)) continue;
+            if (page.Nodes[i].Tag == HtmlTag.Text) continue;
             ref readonly var context = ref Segments.Context(i);
-            if (context.Kept) Segments.Context(Above(page, i)).Kept = true;
-            else if (context.Segments > 0) Measures.Marks(i) |= Mark.Removed;
+            if (context.Kept) Segments.Context(page.Nodes[i].Parent).Kept = true;
+            else if (context.Segments > 0 && i > page.Body && page.Nodes[i].Tag.Has(HtmlTraits.Block)) Measures.Marks(i) |= Mark.Removed;
         }
-    }
-
-    // The block around an element.
-    private static int Above(HtmlPage page, int node)
-    {
-        do node = page.Nodes[node].Parent;
-        while (node > page.Body && !page.Nodes[node].Tag.Has(HtmlTraits.Block));
-        return Math.Max(0, node);
     }
 }

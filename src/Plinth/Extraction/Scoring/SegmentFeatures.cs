@@ -22,14 +22,24 @@ internal sealed class SegmentFeatures
     /// <summary>Fills a row for each segment, one behind the other.</summary>
     public void Fill(HtmlPage page, PageSegments segments, Span<float> rows)
     {
+        var state = Start(page, segments);
+        for (var i = 0; i < segments.Count; i++) Next(page, segments, i, ref state, rows.Slice(i * Width, Width));
+    }
+
+    /// <summary>Starts a page, whose rows are then taken in order by <see cref="Next"/>.</summary>
+    public PageState Start(HtmlPage page, PageSegments segments)
+    {
         _signatures.Read(segments);
         var state = new PageState(segments);
         _page = PageRow(page, segments, state);
-        for (var i = 0; i < segments.Count; i++)
-        {
-            Row(page, segments, i, ref state, rows.Slice(i * Width, Width));
-            state.Pass(page, segments, i);
-        }
+        return state;
+    }
+
+    /// <summary>Fills the row of the segment that follows the last one.</summary>
+    public void Next(HtmlPage page, PageSegments segments, int index, ref PageState state, Span<float> row)
+    {
+        Row(page, segments, index, ref state, row);
+        state.Pass(page, segments, index);
     }
 
     private static string[] BuildNames()

@@ -3,12 +3,11 @@ using Plinth.Extraction.Html;
 namespace Plinth.Extraction.Scoring;
 
 /// <summary>Scores the segments of a page by the shipped model and chooses those that are kept. Its buffers are used again for the next page.</summary>
-internal sealed class SegmentScorer(PageModel model)
+internal sealed class SegmentScorer(PageModel model, bool keepRows = false)
 {
-    private const int KeptFloats = 1 << 20;
-
     private readonly SegmentFeatures _features = new();
     private readonly SegmentChoice _choice = new();
+    private readonly float[] _row = new float[SegmentFeatures.Width];
     private float[] _rows = [];
     private float[] _scores = [];
     private bool[] _kept = [];
@@ -22,7 +21,7 @@ internal sealed class SegmentScorer(PageModel model)
     /// <summary>Number of segments.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Features of a segment.</summary>
+    /// <summary>Features of a segment, where rows are kept.</summary>
     public Span<float> Row(int segment) => _rows.AsSpan(segment * SegmentFeatures.Width, SegmentFeatures.Width);
 
     /// <summary>Log odds of a row of features.</summary>
@@ -32,11 +31,16 @@ internal sealed class SegmentScorer(PageModel model)
     public void Score(HtmlPage page, PageSegments segments)
     {
         Count = segments.Count;
-        var floats = Count * SegmentFeatures.Width;
-        if (_rows.Length < floats || _rows.Length > Math.Max(KeptFloats, floats)) _rows = new float[floats];
         if (_scores.Length < Count) (_scores, _kept) = (new float[Count * 2], new bool[Count * 2]);
-        _features.Fill(page, segments, _rows.AsSpan(0, floats));
-        for (var i = 0; i < Count; i++) _scores[i] = model.Trees.Probability(Row(i));
+        if (keepRows) _rows = new float[Count * SegmentFeatures.Width];
+        var state = _features.Start(page, segments);
+        for (var i = 0; i < Count; i++)
+        {
+            var row = keepRows ? Row(i) : _row;
+            _features.Next(page, segments, i, ref state, row);
+            _scores[i] = model.Trees.Probability(row);
+        }
+
         _choice.Choose(segments, Scores, Kept);
     }
 
