@@ -53,7 +53,6 @@ internal static partial class CharsetBench
             var usual = Usual.GetValueOrDefault(charset);
             var encoder = new PageEncoder(charset);
             var bodies = pages.Where(p => usual is null || usual.Contains(p.Language)).Select(p => (Page: p, Body: encoder.Encode(p.Text, LeastLetters, LeastOwn))).Where(b => b.Body is not null).ToList();
-            if (only.Length > 0 && usual is not null) Console.WriteLine("  LANG " + string.Join(' ', pages.Where(p => !usual.Contains(p.Language) && encoder.Encode(p.Text, LeastLetters, LeastOwn) is not null).Select(p => p.Language)));
             if (bodies.Count == 0)
             {
                 Console.WriteLine($"{charset,-14} {0,6}");
@@ -65,12 +64,7 @@ internal static partial class CharsetBench
             {
                 var (text, name) = Charset.Decode(body!.Value.Bytes, null, html: true);
                 if (text == body.Value.Text) right++;
-                else if (only.Length > 0)
-                {
-                    //HIST
-                    Console.WriteLine("  HIST " + string.Join(' ', body.Value.Text.Where(c => c >= 0x80).GroupBy(c => c).OrderByDescending(g => g.Count()).Take(40).Select(g => $"{g.Key}{g.Count()}")));
-                    Console.WriteLine($"  taken for {name}: {Difference(text, body.Value.Text)}");
-                }
+                else if (only.Length > 0) Console.WriteLine($"  taken for {name}: {Difference(text, body.Value.Text)}");
             }
 
             if (right < 0.995 * bodies.Count) failed++;
