@@ -42,8 +42,26 @@ internal static class Shared
     /// <summary>Results as JSON on stdout.</summary>
     public static Option<bool> JsonOption() => new("--json") { Description = "Prints the result as JSON for programs." };
 
-    /// <summary>Reads the recipe that an argument names.</summary>
+    /// <summary>Warnings of one step that are printed; of more only the number is.</summary>
+    private const int MostWarnings = 20;
+
+    /// <summary>Reads the recipe that an argument names, and says on stderr what its steps warn of.</summary>
     public static Recipe ReadRecipe(string name, IReadOnlyList<string> overrides)
+    {
+        var recipe = FindRecipe(name, overrides);
+        foreach (var entry in recipe.Steps)
+            if (entry.Step is IWarns step) Warn(Console.Error, entry.Name, step.Warnings);
+        return recipe;
+    }
+
+    /// <summary>Prints what a step warns of.</summary>
+    public static void Warn(TextWriter output, string step, IReadOnlyList<string> warnings)
+    {
+        foreach (var warning in warnings.Take(MostWarnings)) output.WriteLine($"warning: {step}: {warning}");
+        if (warnings.Count > MostWarnings) output.WriteLine($"warning: {step}: and {warnings.Count - MostWarnings:N0} more");
+    }
+
+    private static Recipe FindRecipe(string name, IReadOnlyList<string> overrides)
     {
         var here = Directory.GetCurrentDirectory();
         if (File.Exists(name) || name.Contains('/', StringComparison.Ordinal) || name.EndsWith(".yaml", StringComparison.Ordinal))

@@ -39,7 +39,7 @@ public static class Charset
         if (declared is null or { Name: "utf-8" } && ValidUtf8(body) is { } text) return new DecodedText(text, "utf-8");
         if (declared is null) return Judge(body);
 
-        var (valid, invalid) = Utf8Sequences(body);
+        var (valid, invalid) = Utf8Sequences.Count(body);
         if (declared == CharsetLabels.Utf8) return Judge(body);
         if (invalid == 0 && valid >= (declared.MultiByte ? EnoughSequences : 1)) return By(CharsetLabels.Utf8, body);
         if (CharsetSniffer.Contradiction(body, declared) is { } other) return By(other, body);
@@ -72,26 +72,6 @@ public static class Charset
         finally
         {
             ArrayPool<char>.Shared.Return(buffer);
-        }
-    }
-
-    /// <summary>Counts the valid and the invalid sequences of UTF-8 above ASCII. One that the end cuts off is neither, unless it is all there is.</summary>
-    internal static (int Valid, int Invalid) Utf8Sequences(ReadOnlySpan<byte> body)
-    {
-        var (valid, invalid, cut) = (0, 0, 0);
-        while (true)
-        {
-            var high = body.IndexOfAnyInRange((byte)0x80, (byte)0xff);
-            if (high < 0) return (valid, valid == 0 ? invalid + cut : invalid);
-            body = body[high..];
-            while (body is [>= 0x80, ..])
-            {
-                var status = Rune.DecodeFromUtf8(body, out _, out var length);
-                if (status == OperationStatus.Done) valid++;
-                else if (status == OperationStatus.InvalidData) invalid++;
-                else cut++;
-                body = body[length..];
-            }
         }
     }
 

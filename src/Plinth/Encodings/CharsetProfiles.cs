@@ -35,6 +35,13 @@ internal sealed class CharsetProfiles
     /// <summary>A sign between two letters, where words have letters; not spaces, apostrophes, dashes and ellipses.</summary>
     private const double Within = -5;
 
+    /// <summary>A sign that touches a letter on one side, as quotation marks do: less likely than a letter there.</summary>
+    private const double Touching = -2.5;
+
+    /// <summary>Dashes between two letters: of the long one English has many, of the short one few have any.</summary>
+    private const double LongDash = -0.5;
+    private const double ShortDash = -1.5;
+
     /// <summary>A sign of no typographic use.</summary>
     private const double Sign = -3;
 
@@ -59,7 +66,7 @@ internal sealed class CharsetProfiles
         {
             var c = decoder[(byte)(128 + i)];
             var letter = c is not ('ª' or 'º') && (char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark);
-            _roles[i] = letter ? Role.Letter : c is '\u00A0' or '‘' or '’' or '–' or '—' or '…' ? Role.Joint : Role.Sign;
+            _roles[i] = letter ? Role.Letter : c == '—' ? Role.LongDash : c == '–' ? Role.ShortDash : c is '\u00A0' or '‘' or '’' or '…' ? Role.Joint : Role.Sign;
             _log[i] = Log(c, letter, letters, siblings);
         }
     }
@@ -108,8 +115,11 @@ internal sealed class CharsetProfiles
             score += count * _log[i];
             score += _roles[i] switch
             {
-                Role.Sign => Within * (within + between),
+                Role.Sign => (Within * (within + between)) + (_latin ? Touching * edge : 0),
                 Role.Joint => 0,
+                Role.LongDash when _latin => (LongDash * within) + (Paired * (joined + between)),
+                Role.ShortDash when _latin => (ShortDash * within) + (Paired * (joined + between)),
+                Role.LongDash or Role.ShortDash => 0,
                 _ when _latin => (Alone * alone) + (Paired * (joined + between)),
                 _ => (Alone * alone) + (Misplaced * (edge + within)),
             };
@@ -134,6 +144,8 @@ internal sealed class CharsetProfiles
         Letter,
         Sign,
         Joint,
+        LongDash,
+        ShortDash,
     }
 
     private static CharsetProfiles[] Load()

@@ -11,8 +11,11 @@ namespace Plinth.Encodings;
 /// </remarks>
 internal static class CharsetSniffer
 {
-    /// <summary>Bytes that are judged, taken from the stretches that are not ASCII.</summary>
+    /// <summary>Bytes that are judged, taken from the stretches that are not ASCII: half from the beginning, half from the middle on.</summary>
     private const int Judged = 1 << 15;
+
+    /// <summary>Of these, bytes above ASCII that each East Asian encoding is tried on: right and wrong ones differ by far.</summary>
+    private const int Tried = 1 << 12;
 
     /// <summary>Least share of frequent characters by which an East Asian encoding is believed.</summary>
     private const double LeastShare = 0.2;
@@ -35,10 +38,10 @@ internal static class CharsetSniffer
     public static CharsetInfo Sniff(ReadOnlySpan<byte> body)
     {
         if (Wide(body) is { } wide) return wide;
-        var (valid, invalid) = Charset.Utf8Sequences(body);
+        var (valid, invalid) = Utf8Sequences.Count(body);
         if (valid + invalid == 0) return Escaped(body) ?? CharsetLabels.Utf8;
         if (Charset.Dominates(valid, invalid)) return CharsetLabels.Utf8;
-        if (Utf8InPlaces(body, invalid)) return CharsetLabels.Utf8;
+        if (valid >= EnoughSequences && Utf8InPlaces(body, invalid)) return CharsetLabels.Utf8;
 
         var buffer = ArrayPool<byte>.Shared.Rent(Judged);
         try
@@ -87,7 +90,7 @@ internal static class CharsetSniffer
         {
             body = body[high..];
             var length = body.IndexOfAny(Cuts);
-            var (valid, bad) = Charset.Utf8Sequences(length < 0 ? body : body[..length]);
+            var (valid, bad) = Utf8Sequences.Count(length < 0 ? body : body[..length]);
             if (bad == 0 && valid >= LeastSequences) whole += valid;
             if (length < 0) break;
             body = body[length..];
@@ -119,32 +122,62 @@ internal static class CharsetSniffer
     private static CharsetInfo? Escaped(ReadOnlySpan<byte> body) =>
         body.IndexOf("\u001b$B"u8) >= 0 || body.IndexOf("\u001b$@"u8) >= 0 ? CharsetLabels.Find("iso-2022-jp") : null;
 
-    /// <summary>Copies the stretches between tags and line ends that hold bytes above ASCII; no encoding has those cuts inside a character.</summary>
+    /// <summary>Copies stretches that hold bytes above ASCII: half of what there is room for from the beginning on, the rest from the middle on.</summary>
     private static int Sample(ReadOnlySpan<byte> body, Span<byte> sample)
     {
-        var filled = 0;
-        while (filled < sample.Length && body.IndexOfAnyInRange((byte)0x80, (byte)0xff) is >= 0 and var high)
+        var at = 0;
+        var filled = Copy(body, ref at, sample[..(sample.Length / 2)]);
+        if (at < body.Length / 2 && body[(body.Length / 2)..].IndexOfAny(Cuts) is >= 0 and var cut)
         {
-            var start = body[..high].LastIndexOfAny(Cuts) + 1;
-            var length = body[high..].IndexOfAny(Cuts);
-            var end = length < 0 ? body.Length : high + length + 1;
+            at = (body.Length / 2) + cut;
+            sample[filled++] = (byte)'\n';
+        }
+
+        return filled + Copy(body, ref at, sample[filled..]);
+    }
+
+    /// <summary>Copies the stretches between tags and line ends that hold bytes above ASCII, from a place on; no encoding has those cuts inside a character.</summary>
+    private static int Copy(ReadOnlySpan<byte> body, ref int at, Span<byte> sample)
+    {
+        var filled = 0;
+        while (filled < sample.Length)
+        {
+            var rest = body[at..];
+            var high = rest.IndexOfAnyInRange((byte)0x80, (byte)0xff);
+            if (high < 0)
+            {
+                at = body.Length;
+                break;
+            }
+
+            var start = rest[..high].LastIndexOfAny(Cuts) + 1;
+            var length = rest[high..].IndexOfAny(Cuts);
+            var end = length < 0 ? rest.Length : high + length + 1;
             // A long line is entered at its first high byte: what is ASCII before it says nothing.
             start = Math.Max(start, high - 16);
             var taken = Math.Min(end - start, sample.Length - filled);
-            body.Slice(start, taken).CopyTo(sample[filled..]);
+            rest.Slice(start, taken).CopyTo(sample[filled..]);
             filled += taken;
-            body = body[end..];
+            at += taken < end - start ? start + taken : end;
         }
 
         return filled;
     }
 
     /// <summary>Whether nearly every character takes one byte above ASCII and one below: so do the accents of Latin text with the letters after them, but no run of Han or Hangul. In Shift_JIS katakana do.</summary>
-    private static bool Accents(CharsetInfo charset, string text, int high) =>
-        charset.Name != "shift_jis" && high * 10L <= text.Count(static c => c >= 0x80) * 11L;
+    private static bool Accents(CharsetInfo charset, ReadOnlySpan<char> text, int high)
+    {
+        if (charset.Name == "shift_jis") return false;
+        var chars = 0;
+        foreach (var c in text) chars += c >= 0x80 ? 1 : 0;
+        return high * 10L <= chars * 11L;
+    }
 
     private static (CharsetInfo Charset, double Share) EastAsian(ReadOnlySpan<byte> sample)
     {
+        var (tried, high) = (0, 0);
+        while (tried < sample.Length && high < Tried) high += sample[tried++] >> 7;
+        sample = sample[..tried];
         var best = CharsetLabels.Utf8;
         var bestShare = 0.0;
         foreach (var language in EastAsianLanguage.All)
@@ -163,8 +196,16 @@ internal static class CharsetSniffer
     {
         var high = 0;
         foreach (var b in sample) high += b >> 7;
-        var text = charset.Decoder.GetString(sample);
-        return Accents(charset, text, high) ? 0 : language.Share(text);
+        var buffer = ArrayPool<char>.Shared.Rent(sample.Length);
+        try
+        {
+            var text = buffer.AsSpan(0, charset.Decoder.Decode(sample, buffer));
+            return Accents(charset, text, high) ? 0 : language.Share(text);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Share under a declared encoding, by the language that it suits best; 0 where it is none of East Asia.</summary>

@@ -1,17 +1,15 @@
-using System.Collections.Frozen;
-
 namespace Plinth.Encodings;
 
 /// <summary>The most frequent characters of a language, and the encodings that it is written in.</summary>
 /// <param name="Charsets">The encodings.</param>
-/// <param name="Frequent">Characters that make up a large share of any text.</param>
+/// <param name="Frequent">Characters that make up a large share of any text, a bit for each UTF-16 unit.</param>
 /// <param name="Kana">Whether the language is written with kana, which then count as frequent, and elsewhere speak against it.</param>
 /// <remarks>
 /// The lists are written by hand, words of everyday and of computing, and need not be in order. What counts is how much of a text they cover
 /// (<see cref="Share"/>): of the sample pages at least 0.52 and in the median 0.73 in simplified Chinese, 0.49 and 0.66 in traditional, 0.88 and 0.93 in
 /// Japanese, 0.73 and 0.78 in Korean.
 /// </remarks>
-internal sealed record EastAsianLanguage(CharsetInfo[] Charsets, FrozenSet<char> Frequent, bool Kana)
+internal sealed record EastAsianLanguage(CharsetInfo[] Charsets, ulong[] Frequent, bool Kana)
 {
     private const string Punctuation = "、。，．・：；？！“”‘’「」『』（）《》〈〉【】…—　";
 
@@ -46,7 +44,7 @@ internal sealed record EastAsianLanguage(CharsetInfo[] Charsets, FrozenSet<char>
     ];
 
     /// <summary>Share of frequent characters among those above ASCII, each run of one counted once, less what cannot be in a text of the language.</summary>
-    public double Share(string text)
+    public double Share(ReadOnlySpan<char> text)
     {
         var (frequent, wrong, all, kana) = (0, 0, 0, 0);
         var last = '\0';
@@ -57,7 +55,7 @@ internal sealed record EastAsianLanguage(CharsetInfo[] Charsets, FrozenSet<char>
             last = c;
             all++;
             if (c is >= '\u3041' and <= '\u30FE') kana++;
-            else if (Frequent.Contains(c)) frequent++;
+            else if ((Frequent[c >> 6] >> c & 1) != 0) frequent++;
             else if (c is '\uFFFD' or (>= '\uE000' and <= '\uF8FF') or (>= '\u0080' and <= '\u009F') or (>= '\uFF61' and <= '\uFF9F')) wrong++;
         }
 
@@ -67,8 +65,10 @@ internal sealed record EastAsianLanguage(CharsetInfo[] Charsets, FrozenSet<char>
         return (good - 5.0 * wrong) / all;
     }
 
-    private static EastAsianLanguage Of(string charsets, string frequent, bool kana) => new(
-        [.. charsets.Split(' ').Select(name => CharsetLabels.Find(name)!)],
-        (frequent + Punctuation).ToFrozenSet(),
-        kana);
+    private static EastAsianLanguage Of(string charsets, string frequent, bool kana)
+    {
+        var bits = new ulong[0x10000 / 64];
+        foreach (var c in frequent + Punctuation) bits[c >> 6] |= 1UL << c;
+        return new([.. charsets.Split(' ').Select(name => CharsetLabels.Find(name)!)], bits, kana);
+    }
 }

@@ -80,13 +80,13 @@ internal static class MixedText
     }
 
     /// <summary>Whether UTF-8 has no invalid sequence; one that the end cuts off is none.</summary>
-    private static bool Clean(ReadOnlySpan<byte> body) => Charset.Utf8Sequences(body).Invalid == 0;
+    private static bool Clean(ReadOnlySpan<byte> body) => Utf8Sequences.Count(body).Invalid == 0;
 
-    private static bool HasSequences(ReadOnlySpan<byte> body) => Charset.Utf8Sequences(body).Valid >= SureSequences;
+    private static bool HasSequences(ReadOnlySpan<byte> body) => Utf8Sequences.Count(body).Valid >= SureSequences;
 
     private static Kind Judge(ReadOnlySpan<byte> stretch, bool utf8, CharsetInfo? foreign, bool patched)
     {
-        var (valid, invalid) = Charset.Utf8Sequences(stretch);
+        var (valid, invalid) = Utf8Sequences.Count(stretch);
         if (!utf8) return invalid == 0 && valid >= SureSequences && HighBytes(stretch) >= SureBytes ? Kind.Utf8 : Kind.Main;
         if (invalid == 0) return Kind.Main;
         if (foreign is not null && IsForeign(valid, invalid)) return Kind.Foreign;
@@ -113,7 +113,7 @@ internal static class MixedText
             var stretch = length < 0 ? body : body[..(length + 1)];
             body = body[stretch.Length..];
             if (stretch.IndexOfAnyInRange((byte)0x80, (byte)0xff) < 0) continue;
-            var (valid, invalid) = Charset.Utf8Sequences(stretch);
+            var (valid, invalid) = Utf8Sequences.Count(stretch);
             if (invalid > 0 && IsForeign(valid, invalid)) sample.AddRange(stretch);
         }
 

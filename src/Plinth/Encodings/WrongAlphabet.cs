@@ -85,6 +85,8 @@ internal sealed class WrongAlphabet
     /// <summary>Whether one character by itself is no chance: a quotation mark or dash in three, or a capital with a sign inside a word of small letters.</summary>
     private bool Alone(string text, int start, int end, char decoded)
     {
+        // Controls stand in no text.
+        if (text[start + 1] is >= '\u0080' and < '\u00A0') return true;
         if (end - start == 3) return text[start + 1] == (_latin ? '€' : 'Ђ') && text[start] is 'â' or 'в' ? decoded is >= '\u2010' and <= '\u203A' : _latin && decoded == '™';
         if (!_latin || end - start != 2 || text[start] is not ('Â' or 'Ã' or 'Ä' or 'Å')) return false;
         var (before, after) = (start > 0 ? text[start - 1] : ' ', end < text.Length ? text[end] : ' ');

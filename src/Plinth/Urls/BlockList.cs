@@ -100,6 +100,7 @@ internal sealed class BlockList
         Span<ulong> hashes = stackalloc ulong[UrlHash.MostLabels];
         hashes = hashes[..UrlHash.Domains(url.Host, hashes)];
         if (hashes.IsEmpty) return Blocked.No;
+        if (_urls.Count > 0 && !url.Path.IsEmpty) _urlHosts.Prefetch(hashes[^1]);
         var found = HasDomain(hashes) ? Blocked.Domain : HasUrl(hashes[^1], url.Path) ? Blocked.Url : Blocked.No;
         if (_rules.Patterns == 0 && (found == Blocked.No || !_rules.HasExceptions)) return found;
 
@@ -115,10 +116,12 @@ internal sealed class BlockList
 
     private bool HasDomain(ReadOnlySpan<ulong> hashes)
     {
-        if (_domains.Count == 0) return false;
+        if (_domains.Count == 0 || hashes.IsEmpty) return false;
         // Nearly no list has top-level domains, and each look is a cache line from afar.
-        for (var i = _hasTopLevel ? 0 : 1; i < hashes.Length; i++)
-            if (_domains.Contains(hashes[i])) return true;
+        if (!_hasTopLevel) hashes = hashes[1..];
+        foreach (var hash in hashes) _domains.Prefetch(hash);
+        foreach (var hash in hashes)
+            if (_domains.Contains(hash)) return true;
         return false;
     }
 

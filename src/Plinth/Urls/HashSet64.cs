@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace Plinth.Urls;
 
 /// <summary>A set of 64-bit hashes, filled once and then read by all threads: 11 to 16 bytes an entry at ten million.</summary>
@@ -32,6 +35,13 @@ internal sealed class HashSet64
             if (slots[i] == hash) return true;
             if (slots[i] == 0) return false;
         }
+    }
+
+    /// <summary>Brings the place of a hash nearer. A table of ten million is far beyond the caches: several looks that were announced wait together.</summary>
+    public unsafe void Prefetch(ulong hash)
+    {
+        // The collector may move the table meanwhile; then the hint is for nothing.
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref _slots[Slot(Mark(hash), _slots.Length)]));
     }
 
     // Grows by half, so that the last growth wastes little; while it lasts both tables are held.

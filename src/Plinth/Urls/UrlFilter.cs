@@ -6,7 +6,7 @@ namespace Plinth.Urls;
 /// in the URL with hyphens and dots taken out; hard words as whole words; two soft words. RefinedWeb's own word lists are not published in full, so
 /// the shipped ones are Plinth's, small and careful. A document without a URL is kept.
 /// </remarks>
-public sealed class UrlFilter : IFilter, IPrepared
+public sealed class UrlFilter : IFilter, IWarns
 {
     private readonly BlockList _blocked = new();
     private readonly BlockList _highQuality = new();
@@ -49,7 +49,7 @@ public sealed class UrlFilter : IFilter, IPrepared
         "wikipedia.org",
     ];
 
-    /// <summary>Lines of adblock lists that are not used, as <c>file:line: why</c>; known once prepared.</summary>
+    /// <summary>Lines of adblock lists that are not used, as <c>file:line: why</c>.</summary>
     public IReadOnlyList<string> Warnings => _blocked.Warnings;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Plinth.Urls;
 
 /// <summary>Hashes of hosts, of every domain above them, and of paths, each in one pass and without a copy. Letters count as small ones.</summary>
@@ -8,34 +10,36 @@ internal static class UrlHash
 
     private const ulong Seed = 0x9E3779B97F4A7C15, Factor = 0xD6E8FEB86659FD93;
 
+    // Four UTF-16 units at once: what is no ASCII in any of them, and what brings 'A' and the sign after 'Z' to bit 7.
+    private const ulong NotAscii = 0xFF80_FF80_FF80_FF80, FromA = 0x003F_003F_003F_003F, AfterZ = 0x0025_0025_0025_0025, Bit7 = 0x0080_0080_0080_0080;
+
     /// <summary>The hashes of a host's last label, last two labels, and so on to the whole host.</summary>
     /// <returns>How many: the number of labels, at most <see cref="MostLabels"/>.</returns>
     public static int Domains(ReadOnlySpan<char> host, Span<ulong> hashes)
     {
         if (host.IsEmpty) return 0;
         var (hash, count) = (Seed, 0);
-        for (var i = host.Length - 1; i >= 0; i--)
+        while (true)
         {
-            var c = host[i];
-            if (c == '.')
-            {
-                hashes[count++] = Finish(hash);
-                if (count == MostLabels) return count;
-            }
-
-            hash = Step(hash, c);
+            var dot = host.LastIndexOf('.');
+            hash = Label(hash, host[(dot + 1)..]);
+            hashes[count++] = Finish(hash);
+            if (dot < 0 || count == MostLabels) return count;
+            host = host[..dot];
         }
-
-        hashes[count++] = Finish(hash);
-        return count;
     }
 
     /// <summary>The hash of a whole host, as <see cref="Domains"/> has it last.</summary>
     public static ulong Host(ReadOnlySpan<char> host)
     {
         var hash = Seed;
-        for (var i = host.Length - 1; i >= 0; i--) hash = Step(hash, host[i]);
-        return Finish(hash);
+        while (true)
+        {
+            var dot = host.LastIndexOf('.');
+            hash = Label(hash, host[(dot + 1)..]);
+            if (dot < 0) return Finish(hash);
+            host = host[..dot];
+        }
     }
 
     /// <summary>The hash of a listed path under a host's hash.</summary>
@@ -46,18 +50,44 @@ internal static class UrlHash
     }
 
     /// <summary>One character further.</summary>
-    public static ulong Step(ulong hash, char c)
-    {
-        if (c >= 0x80) c = char.ToLowerInvariant(c);
-        else if ((uint)(c - 'A') <= 'Z' - 'A') c |= ' ';
-        hash = (hash ^ c) * Factor;
-        return hash ^ (hash >> 32);
-    }
+    public static ulong Step(ulong hash, char c) => Mix(hash, Small(c));
 
     /// <summary>The hash as it is compared: all bits mixed.</summary>
     public static ulong Finish(ulong hash)
     {
         hash = (hash ^ (hash >> 29)) * Seed;
+        return hash ^ (hash >> 32);
+    }
+
+    /// <summary>One label further. Its length goes in first, so that the dots need not.</summary>
+    private static ulong Label(ulong hash, ReadOnlySpan<char> label)
+    {
+        hash = Mix(hash, (ulong)label.Length);
+        var whole = label.Length & ~3;
+        foreach (var four in MemoryMarshal.Cast<char, ulong>(label[..whole]))
+        {
+            var small = four;
+            if ((four & NotAscii) == 0) small |= ((four + FromA) & ~(four + AfterZ) & Bit7) >> 2;
+            else
+            {
+                small = 0;
+                for (var i = 0; i < 64; i += 16) small |= (ulong)Small((char)(four >> i)) << i;
+            }
+
+            hash = Mix(hash, small);
+        }
+
+        if (whole == label.Length) return hash;
+        var rest = 0UL;
+        foreach (var c in label[whole..]) rest = (rest << 16) | Small(c);
+        return Mix(hash, rest);
+    }
+
+    private static char Small(char c) => c >= 0x80 ? char.ToLowerInvariant(c) : (uint)(c - 'A') <= 'Z' - 'A' ? (char)(c | ' ') : c;
+
+    private static ulong Mix(ulong hash, ulong value)
+    {
+        hash = (hash ^ value) * Factor;
         return hash ^ (hash >> 32);
     }
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using System.Text;
 using Plinth.Encodings;
 
@@ -53,5 +54,34 @@ public sealed class DecoderTests
         Assert.EndsWith($"<div>{chinese}</div>\n<p>完</p>", read.Text, StringComparison.Ordinal);
         byte[] latin = [.. Encoding.UTF8.GetBytes("<p>" + new string('é', 30) + " naïve “quotes”</p><p>caf"), 0xE9, .. "</p><p>it"u8, 0x92, .. "s</p>"u8];
         Assert.Equal(new DecodedText("<p>" + new string('é', 30) + " naïve “quotes”</p><p>café</p><p>it’s</p>", "utf-8", "windows-1252"), Charset.Decode(latin, "utf-8", html: true));
+    }
+
+    [Fact]
+    public void Counts_utf8_as_decoding_it_rune_by_rune_does()
+    {
+        var piece = Gen.OneOf(
+            Gen.Byte.Array[0, 6],
+            Gen.OneOfConst<byte[]>([0xE0, 0x9F], [0xE0, 0xA0, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0x80, 0x80], [0xF0, 0x9F, 0x98, 0x80], [0xF4, 0x90, 0x80], [0xC3, 0xA9], [0xE2, 0x82], [0xC1, 0x80]),
+            Gen.Const("some text in ASCII "u8.ToArray()));
+        piece.Array[0, 12].Select(p => p.SelectMany(b => b).ToArray()).Sample(bytes => Assert.Equal(RuneByRune(bytes), Utf8Sequences.Count(bytes)), iter: 20_000);
+
+        static (int Valid, int Invalid) RuneByRune(ReadOnlySpan<byte> body)
+        {
+            var (valid, invalid, cut) = (0, 0, 0);
+            while (!body.IsEmpty)
+            {
+                var status = System.Text.Rune.DecodeFromUtf8(body, out _, out var length);
+                if (body[0] >= 0x80)
+                {
+                    if (status == System.Buffers.OperationStatus.Done) valid++;
+                    else if (status == System.Buffers.OperationStatus.InvalidData) invalid++;
+                    else cut++;
+                }
+
+                body = body[length..];
+            }
+
+            return (valid, valid == 0 ? invalid + cut : invalid);
+        }
     }
 }

@@ -118,4 +118,17 @@ public sealed class UrlListTests : IDisposable
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+
+    [Fact]
+    public void Check_says_which_lines_of_an_adblock_list_are_not_used()
+    {
+        using var folder = new TestFolder();
+        folder.Write("list.txt", "[Adblock Plus 2.0]\n||bad.example^\n||worse.example^$nonsense\n");
+        folder.Write("in.jsonl", "{\"id\":\"a\",\"text\":\"a text\"}\n");
+        folder.Write("r.yaml", "plinth: 1\nsources:\n  - jsonl: in.jsonl\nsteps:\n  - url-filter: { blocklists: [list.txt] }\n");
+        var (code, _, error) = Cli.PlinthProcess.Run(folder.Path, "check", "r.yaml");
+        Assert.Equal(0, code);
+        Assert.Contains("warning: url-filter: ", error, StringComparison.Ordinal);
+        Assert.Contains("list.txt:3: unknown option 'nonsense'; the line is not used", error, StringComparison.Ordinal);
+    }
 }
