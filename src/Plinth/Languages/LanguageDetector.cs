@@ -29,8 +29,9 @@ public sealed class LanguageDetector
     // Visible characters under which nothing is called noise.
     private const int LeastNoise = 16;
 
-    // Visible characters under which a text in part a language's is not called noise.
+    // Visible characters under which a text is called noise only where that is this share of it.
     private const int ShortText = 160;
+    private const float ShortShare = 0.9f;
 
     // Nats a feature: noise lies below the one, text above the sum.
     private const float LeastFit = -0.75f, FitRange = 0.35f;
@@ -103,7 +104,7 @@ public sealed class LanguageDetector
             if (byScript[s] > most) (best, script, most) = (WritingScripts.LanguageOf((WritingScript)s)!, (WritingScript)s, byScript[s]);
         var none = sum.Code + sum.Noise;
         // A short text may well be a sentence full of numbers or names.
-        if (none > (sum.All < ShortText && sum.Code < sum.Noise ? 3 * most : most))
+        if (none > most && (sum.All >= ShortText || sum.Code >= sum.Noise || none >= ShortShare * sum.All))
         {
             // In a few characters there is nothing that could be called noise.
             var score = Math.Min(1, none / sum.All);
