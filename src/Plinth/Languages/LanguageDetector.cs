@@ -4,7 +4,7 @@ namespace Plinth.Languages;
 
 /// <summary>Tells the language of a text: by its script where that serves one language, else by naive Bayes over character n-grams and words.</summary>
 /// <remarks>
-/// The text is looked at in windows of <see cref="WindowLength"/> characters, all of them or <see cref="MostWindows"/> spread evenly. Each says how
+/// The text is looked at in windows of <see cref="WindowLength"/> characters, all of them or <see cref="MostWindows"/> spread evenly, of which a few do where they agree. Each says how
 /// likely every language is; the guess is the language with the highest mean. So a page half in one language and half in another scores about 0.5.
 /// Immutable; one instance serves all threads.
 /// </remarks>
