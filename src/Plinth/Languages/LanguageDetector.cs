@@ -4,7 +4,7 @@ namespace Plinth.Languages;
 
 /// <summary>Tells the language of a text: by its script where that serves one language, else by naive Bayes over character n-grams and words.</summary>
 /// <remarks>
-/// The text is looked at in windows of <see cref="WindowLength"/> characters, all of them or <see cref="MostWindows"/> spread evenly. Each says how
+/// The text is looked at in windows of <see cref="WindowLength"/> characters, all of them or <see cref="MostWindows"/> spread evenly, of which a few do where they agree. Each says how
 /// likely every language is; the guess is the language with the highest mean. So a page half in one language and half in another scores about 0.5.
 /// Immutable; one instance serves all threads.
 /// </remarks>
@@ -29,8 +29,9 @@ public sealed class LanguageDetector
     // Visible characters under which nothing is called noise.
     private const int LeastNoise = 16;
 
-    // Visible characters under which a text in part a language's is not called noise.
+    // Visible characters under which a text is called noise only where that is this share of it.
     private const int ShortText = 160;
+    private const float ShortShare = 0.9f;
 
     // Nats a feature: noise lies below the one, text above the sum.
     private const float LeastFit = -0.75f, FitRange = 0.35f;
@@ -103,7 +104,7 @@ public sealed class LanguageDetector
             if (byScript[s] > most) (best, script, most) = (WritingScripts.LanguageOf((WritingScript)s)!, (WritingScript)s, byScript[s]);
         var none = sum.Code + sum.Noise;
         // A short text may well be a sentence full of numbers or names.
-        if (none > (sum.All < ShortText && sum.Code < sum.Noise ? 3 * most : most))
+        if (none > most && (sum.All >= ShortText || sum.Code >= sum.Noise || none >= ShortShare * sum.All))
         {
             // In a few characters there is nothing that could be called noise.
             var score = Math.Min(1, none / sum.All);
