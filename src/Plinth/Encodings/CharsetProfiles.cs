@@ -35,9 +35,6 @@ internal sealed class CharsetProfiles
     /// <summary>A sign between two letters, where words have letters; not spaces, apostrophes, dashes and ellipses.</summary>
     private const double Within = -5;
 
-    /// <summary>A sign that touches a letter on one side, as quotation marks do: less likely than a letter there.</summary>
-    private const double Touching = -2.5;
-
     /// <summary>Dashes between two letters: of the long one English has many, of the short one few have any.</summary>
     private const double LongDash = -0.5;
     private const double ShortDash = -1.5;
@@ -115,7 +112,7 @@ internal sealed class CharsetProfiles
             score += count * _log[i];
             score += _roles[i] switch
             {
-                Role.Sign => (Within * (within + between)) + (_latin ? Touching * edge : 0),
+                Role.Sign => Within * (within + between),
                 Role.Joint => 0,
                 Role.LongDash when _latin => (LongDash * within) + (Paired * (joined + between)),
                 Role.ShortDash when _latin => (ShortDash * within) + (Paired * (joined + between)),

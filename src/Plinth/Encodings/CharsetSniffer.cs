@@ -12,7 +12,7 @@ namespace Plinth.Encodings;
 internal static class CharsetSniffer
 {
     /// <summary>Bytes that are judged, taken from the stretches that are not ASCII: half from the beginning, half from the middle on.</summary>
-    private const int Judged = 1 << 15;
+    private const int Judged = 1 << 14;
 
     /// <summary>Of these, bytes above ASCII that each East Asian encoding is tried on: right and wrong ones differ by far.</summary>
     private const int Tried = 1 << 12;

@@ -11,7 +11,7 @@ public sealed class HanHiddenMarkovModelTests
     [Fact]
     public void Equals_the_best_of_all_rows_of_states()
     {
-        // Numbers without ties; how ties fall is held by jieba's own output.
+        // How ties fall is held by jieba's own output.
         var table = Gen.Double[-9, -0.1].Array[4];
         Gen.Select(Gen.Double[-5, -0.1].Array[2], Gen.Double[-5, -0.1].Array[8], table, table, table, Gen.Select(table, Gen.Int[0, 3].Array[1, 7]))
             .Sample((start, moves, b, m, e, rest) =>
@@ -22,6 +22,8 @@ public sealed class HanHiddenMarkovModelTests
                 var words = new List<WordSpan>();
                 new HanHiddenMarkovModel(first, moves, emissions).Segment([.. codes.Select(c => (ushort)c)], 10, words);
                 var best = States(codes.Length).MaxBy(states => Score(states, codes, first, moves, emissions))!;
+                // The generator likes round numbers, so that ties come about now and then.
+                if (States(codes.Length).Any(other => other != best && Score(best, codes, first, moves, emissions) - Score(other, codes, first, moves, emissions) < 1e-9)) return;
                 var ends = Enumerable.Range(0, codes.Length).Where(i => best[i] is 'E' or 'S').Select(i => 10 + i + 1);
                 Assert.Equal(ends, words.Select(w => w.Start + w.Length));
                 Assert.Equal(10, words[0].Start);
