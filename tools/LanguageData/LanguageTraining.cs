@@ -36,7 +36,7 @@ internal static class LanguageTraining
     private static readonly double[] Weights = [0.5, 0.7, 1, 1, 0.7, 1, 1, 1.5];
 
     // Nats that are added to a text's score: of near twins the one that is rarer on the web has to give evidence of itself.
-    private static readonly Dictionary<string, float> Priors = new() { ["bs"] = -6, ["ms"] = -4, ["nn"] = -3, ["sr-Latn"] = -1 };
+    private static readonly Dictionary<string, float> Priors = new() { ["bs"] = -6, ["ms"] = -4, ["nn"] = -3, ["sr-Latn"] = -6 };
 
     // What a cell must be worth to be kept: the share of its feature times what it tells, in nats.
     private const double LeastWorth = 3e-5;
