@@ -53,7 +53,7 @@ internal static class Fuzz
                     else if (compared - equal <= 20)
                     {
                         TreeCheck.Difference($"input {i}", ours, theirs);
-                        File.WriteAllText(Path.Combine(Path.GetTempPath(), $"fuzz-{seed}-{i}.html"), html);
+                        File.WriteAllText(Path.Combine(Path.GetTempPath(), $"fuzz-{seed}-{i}.html"), html, System.Text.Encoding.Unicode);
                     }
                 }
 
@@ -63,7 +63,7 @@ internal static class Fuzz
             {
                 crashes++;
                 Console.WriteLine($"crash at {i}: {e.GetType().Name} {e.StackTrace?.Split('\n').FirstOrDefault()}");
-                File.WriteAllText(Path.Combine(Path.GetTempPath(), $"fuzz-{seed}-{i}.html"), html);
+                File.WriteAllText(Path.Combine(Path.GetTempPath(), $"fuzz-{seed}-{i}.html"), html, System.Text.Encoding.Unicode);
             }
 
             var time = Stopwatch.GetElapsedTime(started).TotalMilliseconds;

@@ -58,7 +58,7 @@ internal sealed class JsonLd
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 });
             Visit(json.RootElement, 0);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             // A page's broken metadata says nothing of its text.
         }

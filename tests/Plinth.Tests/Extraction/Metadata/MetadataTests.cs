@@ -84,4 +84,8 @@ public sealed class MetadataTests
         Assert.Null(Read($"<script type='application/ld+json'>{deep}</script><script type='application/ld+json'>{many}</script>").Author);
         Assert.Equal("The body.", Read("<script type='application/ld+json'>{\"@type\":\"Article\",\"articleBody\":\"The body.\"}</script>").ArticleBody);
     }
+
+    [Fact]
+    public void Half_a_character_in_structured_data_costs_the_data_and_not_the_page() =>
+        Assert.Equal("A", Read("<title>A</title><script type=application/ld+json>{\"headline\":\"\uD800\"}</script><p>b").Title);
 }
