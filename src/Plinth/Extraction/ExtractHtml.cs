@@ -65,7 +65,7 @@ public sealed class ExtractHtml : IEditor
 
     /// <summary>What does the work; default <see cref="MainText"/>. Called once a worker.</summary>
     internal Func<ExtractHtml, IPageExtractor> Method { get; init; } =
-        step => new MainText { Enough = step.Fallback ? MainText.DefaultEnough : 0, Options = step.Options };
+        step => new MainText { Enough = step.Fallback ? MainText.DefaultEnough : 0, MaxPageMemoryMb = step.MaxPageMemoryMb, Options = step.Options };
 
     /// <inheritdoc/>
     public Verdict Edit(Document doc, Rules rules)

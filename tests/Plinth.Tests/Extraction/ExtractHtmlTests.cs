@@ -146,4 +146,17 @@ public sealed class ExtractHtmlTests
         var verdict = new ExtractHtml { MinChars = 10 }.Edit(new Document("<p>Hello") { MediaType = "text/html" }, new Rules());
         Assert.Equal((Fate.Dropped, "min-chars", 5d, 10d), (verdict.Fate, verdict.Rule, verdict.Value, verdict.Limit));
     }
+
+    [Fact]
+    public void A_page_that_outgrows_its_memory_fails_or_is_cut()
+    {
+        var html = "<!doctype html>" + string.Concat(Enumerable.Repeat("<p>A line of prose, as there are many of them on this page.</p>", 20_000));
+        var failed = new ExtractHtml { MaxPageMemoryMb = 2, BudgetMs = null }.Edit(new Document(html) { MediaType = "text/html" }, new Rules());
+        Assert.Equal(Fate.Failed, failed.Fate);
+        var cut = new Document(html) { MediaType = "text/html" };
+        Assert.Equal(Fate.Kept, new ExtractHtml { MaxPageMemoryMb = 2, CutLarge = true, BudgetMs = null }.Edit(cut, new Rules()).Fate);
+        var whole = new Document(html) { MediaType = "text/html" };
+        Assert.Equal(Fate.Kept, new ExtractHtml { BudgetMs = null }.Edit(whole, new Rules()).Fate);
+        Assert.InRange(cut.Text.Length, 1, whole.Text.Length - 1);
+    }
 }

@@ -12,8 +12,8 @@ internal sealed partial class HtmlPage
     private char[] _decoded = new char[16384];
     private int _attributeCount;
 
-    /// <summary>Bytes that a node is charged with: itself, its copy while the tree is put in order, its links, and what is measured on it.</summary>
-    public const int BytesANode = 128;
+    /// <summary>Bytes that a node is charged with: itself, its copy while the tree is put in order, its links, what is measured on it, what it stands in, and a segment for every other one.</summary>
+    public const int BytesANode = 240;
 
     /// <summary>Bytes that the page is charged with, room for growth included.</summary>
     public long Bytes => 2L * Source.Length + (long)Count * BytesANode + 32L * _attributeCount + 4L * DecodedLength;
