@@ -33,4 +33,11 @@ public sealed class ExplanationTests
         Assert.DoesNotContain("What a reader says", new MainText().Extract(html).Text, StringComparison.Ordinal);
         Assert.EndsWith("What a reader says.", new MainText { Options = new ExtractOptions { Comments = true } }.Extract(html).Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Comments_under_a_short_text_are_kept_too()
+    {
+        const string Html = "<body><article class=post-content><p>A short text, of a line.</p></article><div class=comments><p>A reader has more to say of it than the text, and says it here.</p></div>";
+        Assert.Contains("A reader has more", new MainText { Options = new ExtractOptions { Comments = true } }.Extract(Html).Text, StringComparison.Ordinal);
+    }
 }

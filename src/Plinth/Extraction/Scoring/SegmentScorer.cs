@@ -44,9 +44,9 @@ internal sealed class SegmentScorer(PageModel model, bool keepRows = false)
         _choice.Choose(segments, Scores, Kept);
     }
 
-    /// <summary>Keeps every segment with at least this score.</summary>
+    /// <summary>Keeps every segment with at least this score as well.</summary>
     public void Keep(float threshold)
     {
-        for (var i = 0; i < Count; i++) _kept[i] = _scores[i] >= threshold;
+        for (var i = 0; i < Count; i++) _kept[i] |= _scores[i] >= threshold;
     }
 }
