@@ -123,7 +123,6 @@ internal static class ExtractCommand
         Text(lines, ",\"html_language\":"u8, doc.Labels.Text("html_language"));
         Text(lines, ",\"canonical\":"u8, doc.Labels.Text("canonical"));
         Text(lines, ",\"license\":"u8, doc.Labels.Text("license"));
-        if (doc.Labels.Text("page_type") is { } type) Text(lines, ",\"page_type\":"u8, type);
         Text(lines, ",\"text\":"u8, doc.Text);
         lines.Raw("}\n"u8);
     }

@@ -8,8 +8,7 @@ internal static class PageCleaner
     /// <summary>Takes out what is boilerplate wherever it stands: navigation, asides, share bars, cookie banners, comments.</summary>
     /// <param name="page">The page.</param>
     /// <param name="measures">Its measures before the cleaning; measure again afterwards.</param>
-    /// <param name="comments">True leaves readers' comments in.</param>
-    public static void Page(HtmlPage page, PageMeasures measures, bool comments = false)
+    public static void Page(HtmlPage page, PageMeasures measures)
     {
         var all = Math.Max(1, measures[page.Body].Prose);
         for (var i = page.Body + 1; i < page.Count;)
@@ -26,7 +25,7 @@ internal static class PageCleaner
             var named = (mark & Mark.Boilerplate) != 0 && (mark & (Mark.Body | Mark.Main)) == 0;
             // What holds much of the page's prose is a wrapper with an unlucky name.
             if (named && m.Prose < all * 0.3) mark |= Mark.Removed;
-            else if (!comments && (mark & Mark.Comments) != 0 && (mark & Mark.Body) == 0 && all - m.Prose >= Math.Max(200, m.Prose / 20)) mark |= Mark.Removed;
+            else if ((mark & Mark.Comments) != 0 && (mark & Mark.Body) == 0 && all - m.Prose >= Math.Max(200, m.Prose / 20)) mark |= Mark.Removed;
             else if (node.Tag == HtmlTag.Header && m.Prose < all * 0.1 && m.Link > m.Total * 0.3) mark |= Mark.Removed;
             else if (node.Tag == HtmlTag.Form && m.Prose < all * 0.3) mark |= Mark.Removed;
             i = measures.IsOut(i) ? node.End : i + 1;

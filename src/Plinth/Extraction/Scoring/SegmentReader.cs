@@ -40,10 +40,7 @@ internal readonly ref struct SegmentReader(WordScores words, TitleWords title)
             foreach (var c in end)
             {
                 var word = scanner.Add(c);
-                if (word != 0)
-                {
-                    Take(found, ref segment, word);
-                }
+                if (word != 0) Take(found, ref segment, word);
 
                 if (c <= ' ' || c is '\u00A0' or '\u200B' or '\uFEFF' or '\u3000') continue;
                 if (segment.Size == 0) segment.First = c;
@@ -64,7 +61,7 @@ internal readonly ref struct SegmentReader(WordScores words, TitleWords title)
                 else if (c < 0x80 ? char.IsAsciiLetterUpper(c) : char.IsUpper(c)) segment.Capitals++;
                 else if (c is ',' or '，' or '،' or ';' or '；') segment.Commas++;
                 else if (c is '.' or '!' or '?' or '！' or '？' or '…') segment.Stops++;
-                else if (c is '|' or '›' or '»' or '•' or '·' or '/' or '>' or '»' or '«' or '_' or '→' or '✓') segment.Separators++;
+                else if (c is '|' or '›' or '»' or '•' or '·' or '/' or '>' or '«' or '_' or '→' or '✓') segment.Separators++;
             }
 
             if (linked) segment.Link += segment.Size - before;
