@@ -39,8 +39,8 @@ public static class Charset
         if (declared is null or { Name: "utf-8" } && ValidUtf8(body) is { } text) return new DecodedText(text, "utf-8");
         if (declared is null) return Judge(body);
 
-        var (valid, invalid) = Utf8Sequences.Count(body);
         if (declared == CharsetLabels.Utf8) return Judge(body);
+        var (valid, invalid) = Utf8Sequences.Count(body);
         if (invalid == 0 && valid >= (declared.MultiByte ? EnoughSequences : 1)) return By(CharsetLabels.Utf8, body);
         if (CharsetSniffer.Contradiction(body, declared) is { } other) return By(other, body);
         if (valid >= EnoughSequences && MixedText.Decode(body, declared) is { Inset: not null } mixed) return mixed;
