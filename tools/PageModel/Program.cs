@@ -77,6 +77,7 @@ Report("rules", (page, reading) =>
 });
 
 // Features; the words' scores leave out what the page's own site says.
+var pageFeatures = new PageFeatures();
 foreach (var site in pages.GroupBy(p => p.Site))
 {
     var reading = new PageReading(classTables.Without(site.Key), textTables.Without(site.Key));
@@ -84,13 +85,24 @@ foreach (var site in pages.GroupBy(p => p.Site))
     foreach (var page in site)
     {
         var html = reader.Read(page.Html, new HtmlLimits());
-        reading.Read(html, new MetadataReader().Read(html, null).ArticleBody);
+        var metadata = new MetadataReader().Read(html, page.Url);
+        reading.Read(html, metadata.ArticleBody);
+        page.PageRow = new float[PageFeatures.Width];
+        pageFeatures.Fill(html, reading.Segments, metadata, page.Url, page.PageRow);
         page.Rows = new float[page.Count * SegmentFeatures.Width];
         features.Fill(html, reading.Segments, page.Rows);
     }
 }
 
 Console.WriteLine($"{pages.Sum(p => (long)p.Count)} segments of {SegmentFeatures.Width} features, {clock.Elapsed.TotalSeconds:F1} s");
+// Sites, not pages, are dealt to the folds: a template that the model has seen tells nothing of one that it has not.
+const int Folds = 5;
+var folds = pages.Select(p => p.Site).Distinct().Order(StringComparer.Ordinal).Select((s, i) => (s, i)).ToDictionary(x => x.s, x => (int)((uint)(x.i * 2654435761u) >> 8) % Folds);
+var types = new TypeTraining(pages);
+types.CrossFit(folds, Folds);
+foreach (var set in (string[])["wcxb-dev", "zh", "seb"]) types.Confusion(set, Folds);
+Console.WriteLine($"types {clock.Elapsed.TotalSeconds:F1} s");
+if (args[0] == "types") return 0;
 if (args[0] == "train")
 {
     var model = new PageModel(classTables.Without(null), textTables.Without(null), Train(pages));
@@ -99,9 +111,6 @@ if (args[0] == "train")
     return 0;
 }
 
-// Sites, not pages, are dealt to the folds: a template that the model has seen tells nothing of one that it has not.
-const int Folds = 5;
-var folds = pages.Select(p => p.Site).Distinct().Order(StringComparer.Ordinal).Select((s, i) => (s, i)).ToDictionary(x => x.s, x => (int)((uint)(x.i * 2654435761u) >> 8) % Folds);
 for (var fold = 0; fold < Folds; fold++)
 {
     var trees = Train(pages.Where(p => folds[p.Site] != fold));

@@ -16,6 +16,12 @@ internal sealed partial class TrainingPage
     public required string Id { get; init; }
     public required string Html { get; init; }
     public string? Text { get; init; }
+    /// <summary>Address, or null where it was made up.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Index of its type, or -1 where it is not known.</summary>
+    public int Type { get; init; } = -1;
+
     public string[] With { get; init; } = [];
     public string[] Without { get; init; } = [];
 
@@ -24,6 +30,12 @@ internal sealed partial class TrainingPage
     public float[] Weights { get; set; } = [];
     public float[] Rows { get; set; } = [];
     public float[] Scores { get; set; } = [];
+
+    /// <summary>Features of the page as a whole, those of its tokens still to be filled.</summary>
+    public float[] PageRow { get; set; } = [];
+
+    /// <summary>Probabilities of types, by the fold that is left out; each by a model that knows neither the page nor that fold.</summary>
+    public float[][] Types { get; set; } = [];
     public int Count => Labels.Length;
 
     public static List<TrainingPage> Read(string folder)
@@ -43,7 +55,9 @@ internal sealed partial class TrainingPage
                 };
                 if (text is null && set != "traf") continue;
                 var id = truth.GetProperty("id").ToString();
-                var site = SiteOf(truth.GetProperty("url").GetString()!);
+                var url = truth.GetProperty("url").GetString()!;
+                var site = SiteOf(url);
+                var group = set == "wcxb-dev" ? truth.GetProperty("page_type").GetString()! : truth.GetProperty("set").GetString()!;
                 pages.Add(new TrainingPage
                 {
                     Set = set,
@@ -51,7 +65,9 @@ internal sealed partial class TrainingPage
                     Html = html,
                     Text = text,
                     Site = site == "example.com" ? $"{set}/{id}" : site,
-                    Group = set == "wcxb-dev" ? truth.GetProperty("page_type").GetString()! : truth.GetProperty("set").GetString()!,
+                    Group = group,
+                    Url = site == "example.com" ? null : url,
+                    Type = PageTypes.Names.ToList().IndexOf(group switch { "magic-article" or "seb" => "article", "magic-forum" => "forum", _ => group }),
                     With = set == "traf" ? Strings(truth, "with") : [],
                     Without = set == "traf" ? Strings(truth, "without") : [],
                 });
