@@ -38,6 +38,17 @@ internal sealed partial class TrainingPage
     public float[][] Types { get; set; } = [];
     public int Count => Labels.Length;
 
+    /// <summary>First log odds of the segments, by the fold that is left out; each by trees that know neither the page nor that fold.</summary>
+    public float[][] Second { get; set; } = [];
+    public float[] Wide { get; set; } = [];
+    public float[][] First { get; set; } = [];
+
+    /// <summary>Puts the types into the segments' rows that a model says which knows neither the page nor a fold.</summary>
+    public void SetTypes(int fold)
+    {
+        for (var s = 0; s < Count; s++) Types[fold].CopyTo(Rows.AsSpan(s * SegmentFeatures.Width + SegmentFeatures.FirstType));
+    }
+
     public static List<TrainingPage> Read(string folder)
     {
         var pages = new List<TrainingPage>();

@@ -36,7 +36,8 @@ internal sealed class TypeTraining
         var sites = own.GroupBy(p => p.Site).ToDictionary(g => g.Key, g => g.ToList());
         var rows = own.SelectMany(p => Row(p, Table(counts, all, sites[p.Site], p))).ToArray();
         // All of one set are of one type: they would make their set's language and age a mark of it.
-        var weights = own.ConvertAll(p => p.Set is "wcxb-dev" ? 1f : 0.5f).ToArray();
+        // Rare types weigh more, by the root of how rare they are.
+        var weights = own.ConvertAll(p => (p.Set is "wcxb-dev" ? 1f : 0.5f) * MathF.Sqrt((float)own.Count / all[p.Type] / 5)).ToArray();
         var trees = Enumerable.Range(0, PageTypes.Count).Select(t => TreeTrainer.Train(rows, PageFeatures.Width, [.. own.Select(p => p.Type == t ? 1f : 0f)], weights, s_settings)).ToArray();
         return new PageClassifier(Table(counts, all, [], null), trees);
     }

@@ -41,7 +41,7 @@ public sealed class MainText : IPageExtractor
         Check();
         _reading.Read(page, metadata.ArticleBody);
         Check();
-        Scorer.Score(page, _reading.Segments);
+        Scorer.Score(page, _reading.Segments, new float[PageTypes.Count]);
         Check();
         if (Options.Comments) KeepComments();
         var text = Write(page, url);

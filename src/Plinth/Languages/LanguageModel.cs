@@ -83,6 +83,17 @@ internal sealed class LanguageModel
         }
     }
 
+    /// <summary>The part of it that concerns one script; null where it has no language of that script.</summary>
+    public ScriptModel? Of(WritingScript script)
+    {
+        int[] own = [.. Enumerable.Range(0, Languages.Length).Where(l => Scripts[l] == script)];
+        if (own.Length == 0) return null;
+        var floors = new float[own.Length * NgramFeatures.Orders];
+        for (var o = 0; o < NgramFeatures.Orders; o++)
+            for (var l = 0; l < own.Length; l++) floors[(o * own.Length) + l] = _floors[(own[l] * NgramFeatures.Orders) + o];
+        return new ScriptModel(own, [.. own.Select(l => _priors[l])], floors, _rows, Stride);
+    }
+
     /// <summary>Adds up the log likelihood of features under every language.</summary>
     public void Score(ReadOnlySpan<int> features, ReadOnlySpan<int> counts, Span<float> scores)
     {

@@ -26,6 +26,7 @@ internal sealed class PageFeatures
             "size", "segments", "elements", "link density", "prose", "prose segments", "mean prose", "longest run", "in list", "in table", "in pre", "in form", "in heading", "in definition",
             "in article", "comments", "body name", "container", "han",
             "pictures", "inputs", "forms", "buttons", "times", "pre", "code", "articles", "rows", "h1", "h2", "h3", "asking headings", "asking", "prices", "prices a size", "prices in container",
+            "linked headings", "linked headings share", "headings", "headlines", "headlines share", "dates", "longest prose", "first h1 at", "prose after h1",
             "item count", "item size", "item link", "item prose", "item pictures", "prose item count", "prose item size", "prose item share",
             "address known", "address depth", "last words", "last digits", "address query", "address ends",
             "has author", "has date", "has body", "title words", "data types",
@@ -143,7 +144,8 @@ internal sealed class PageFeatures
         }
 
         foreach (var count in (ReadOnlySpan<int>)[pictures, inputs, forms, buttons, times, pre, code, articles, rows, h1, h2, h3]) row[k++] = SegmentFeatures.Log(count);
-        int headings = 0, asking = 0, prices = 0, inContainer = 0;
+        int headings = 0, asking = 0, prices = 0, inContainer = 0, linked = 0, headlines = 0, dates = 0, longest = 0, first = -1;
+        long prose = 0, afterFirst = 0;
         for (var i = 0; i < segments.Count; i++)
         {
             ref readonly var s = ref segments.Segments[i];
@@ -152,8 +154,20 @@ internal sealed class PageFeatures
             {
                 headings++;
                 if (s.Last is '?' or '？') asking++;
+                if (s.Link * 2 > s.Size) linked++;
+                if (first < 0 && page.Nodes[s.Block].Tag == HtmlTag.H1) first = i;
             }
 
+            if ((inside & Inside.Hidden) != 0) continue;
+            if (s.Size >= 25 && s.Link * 10 > s.Size * 9 && s.Words >= 4) headlines++;
+            if (s.IsProse)
+            {
+                prose += s.Size;
+                longest = Math.Max(longest, s.Size);
+                if (first >= 0) afterFirst += s.Size;
+            }
+
+            if (s.Size <= 40 && s.Digits is >= 3 and <= 12 && HasYear(page, s)) dates++;
             if (s.Size > 80 || s.Digits == 0 || !HasPrice(page, s)) continue;
             prices++;
             if ((inside & (Inside.Container | Inside.CutFromPage | Inside.CutFromContainer)) == Inside.Container) inContainer++;
@@ -164,6 +178,32 @@ internal sealed class PageFeatures
         row[k++] = SegmentFeatures.Log(prices);
         row[k++] = SegmentFeatures.Share(prices, segments.Count);
         row[k++] = SegmentFeatures.Log(inContainer);
+        row[k++] = SegmentFeatures.Log(linked);
+        row[k++] = SegmentFeatures.Share(linked, headings);
+        row[k++] = SegmentFeatures.Log(headings);
+        row[k++] = SegmentFeatures.Log(headlines);
+        row[k++] = SegmentFeatures.Share(headlines, segments.Count);
+        row[k++] = SegmentFeatures.Log(dates);
+        row[k++] = SegmentFeatures.Log(longest);
+        row[k++] = first < 0 ? -1 : SegmentFeatures.Share(first, segments.Count);
+        row[k++] = SegmentFeatures.Share(afterFirst, prose);
+    }
+
+    // A number of this or the last century.
+    private static bool HasYear(HtmlPage page, in Segment segment)
+    {
+        for (var i = segment.Start; i < segment.End; i++)
+        {
+            if (page.Nodes[i].Tag != HtmlTag.Text) continue;
+            var text = page.Text(page.Nodes[i]);
+            for (var at = 0; at + 4 <= text.Length; at++)
+            {
+                if (text[at] is not ('1' or '2') || !char.IsAsciiDigit(text[at + 3]) || !char.IsAsciiDigit(text[at + 2])) continue;
+                if (text.Slice(at, 2) is "19" or "20" && (at + 4 == text.Length || !char.IsAsciiDigit(text[at + 4])) && (at == 0 || !char.IsAsciiDigit(text[at - 1]))) return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HasPrice(HtmlPage page, in Segment segment)

@@ -28,12 +28,15 @@ internal sealed class SegmentScorer(PageModel model, bool keepRows = false)
     public float LogOdds(ReadOnlySpan<float> row) => model.Trees.LogOdds(row);
 
     /// <summary>Scores a page.</summary>
-    public void Score(HtmlPage page, PageSegments segments)
+    /// <param name="page">The page.</param>
+    /// <param name="segments">Its segments.</param>
+    /// <param name="types">Probabilities of its types.</param>
+    public void Score(HtmlPage page, PageSegments segments, ReadOnlySpan<float> types)
     {
         Count = segments.Count;
         if (_scores.Length < Count) (_scores, _kept) = (new float[Count * 2], new bool[Count * 2]);
         if (keepRows) _rows = new float[Count * SegmentFeatures.Width];
-        var state = _features.Start(page, segments);
+        var state = _features.Start(page, segments, types);
         for (var i = 0; i < Count; i++)
         {
             var row = keepRows ? Row(i) : _row;
