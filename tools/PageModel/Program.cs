@@ -7,14 +7,13 @@ using Plinth.ExtractionBench;
 using Plinth.PageModel;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args.Length < 2)
+if (args.Length < (args is ["train", ..] ? 4 : 2))
 {
-    Console.Error.WriteLine("PageModel validate DATA_FOLDER [DUMP_FOLDER]: scores by cross-validation over sites.\nPageModel train DATA_FOLDER MODEL_FILE: trains on all pages. The data folder holds warc/ and html/.");
+    Console.Error.WriteLine("PageModel validate DATA_FOLDER [DUMP_FOLDER]: scores by cross-validation over sites.\nPageModel types DATA_FOLDER: page types alone.\nPageModel train DATA_FOLDER MODEL_FILE TYPES_FILE: trains on all pages. The data folder holds warc/ and html/.");
     return 2;
 }
 
 var clock = Stopwatch.StartNew();
-var S1 = Environment.GetEnvironmentVariable("S1") is { } v1 && v1.Split(',') is var z ? new TreeSettings(Trees: int.Parse(z[0]), Rate: float.Parse(z[1]), MinWeight: float.Parse(z[2]), L2: float.Parse(z[3])) : new TreeSettings();
 var pages = TrainingPage.Read(args[1]);
 Console.WriteLine($"{pages.Count} pages, {pages.Select(p => p.Site).Distinct().Count()} sites, {clock.Elapsed.TotalSeconds:F1} s");
 
@@ -104,137 +103,30 @@ types.CrossFit(folds, Folds);
 foreach (var set in (string[])["wcxb-dev", "zh", "seb"]) types.Confusion(set, Folds);
 Console.WriteLine($"types {clock.Elapsed.TotalSeconds:F1} s");
 if (args[0] == "types") return 0;
+var training = new SegmentTraining(pages, folds, Folds);
+training.CrossFit(validate: args[0] != "train");
+Console.WriteLine($"first look {clock.Elapsed.TotalSeconds:F1} s");
 if (args[0] == "train")
 {
-    var model = new PageModel(classTables.Without(null), textTables.Without(null), Train(pages));
+    var second = training.Second(Folds);
+    foreach (var page in pages) page.SetTypes(Folds);
+    var model = new PageModel(classTables.Without(null), textTables.Without(null), SegmentTraining.First(pages), second);
     using (var stream = File.Create(args[2])) model.Write(stream);
-    Console.WriteLine($"{model.Trees.Count} trees, {model.Names.Count} words in names, {model.Words.Count} in texts, {new FileInfo(args[2]).Length / 1024} KB, {clock.Elapsed.TotalSeconds:F1} s");
+    Console.WriteLine($"{model.Trees.Count} and {model.Second.Count} trees, {model.Names.Count} words in names, {model.Words.Count} in texts, {new FileInfo(args[2]).Length / 1024} KB");
+    var classifier = types.Train(_ => true);
+    using (var stream = File.Create(args[3])) classifier.Write(stream);
+    Console.WriteLine($"{classifier.Tokens.Count} tokens, {classifier.Trees.Sum(t => t.Count)} trees of page types, {new FileInfo(args[3]).Length / 1024} KB, {clock.Elapsed.TotalSeconds:F1} s");
     return 0;
 }
 
-foreach (var page in pages) page.First = new float[Folds + 1][];
-var cached = Environment.GetEnvironmentVariable("FIRST");
-if (cached is not null)
+for (var fold = 0; fold < Folds; fold++)
 {
-    using var r = new BinaryReader(File.OpenRead(cached));
-    foreach (var page in pages)
-        for (var f = 0; f <= Folds; f++)
-        {
-            page.First[f] = new float[page.Count];
-            for (var i = 0; i < page.Count; i++) page.First[f][i] = r.ReadSingle();
-        }
-}
-
-for (var a = 0; a < Folds && cached is null; a++)
-{
-    for (var b = a; b < Folds; b++)
-    {
-        foreach (var page in pages) page.SetTypes(a == b ? a : a);
-        var trees = Train(pages.Where(p => folds[p.Site] != a && folds[p.Site] != b));
-        foreach (var page in pages)
-        {
-            var fold = folds[page.Site];
-            if (fold != a && fold != b) continue;
-            var first = new float[page.Count];
-            page.SetTypes(fold == a ? b : a);
-            for (var s = 0; s < page.Count; s++) first[s] = trees.LogOdds(page.Rows.AsSpan(s * SegmentFeatures.Width, SegmentFeatures.Width));
-            if (a == b) page.First[a] = page.First[Folds] = first;
-            else page.First[fold == a ? b : a] = first;
-        }
-
-        if (b == 0) Console.WriteLine("  splits: " + string.Join(", ", trees.Uses().OrderByDescending(u => u.Value).Take(40).Select(u => $"{SegmentFeatures.Names[u.Key]} {u.Value}")));
-    }
-
-    Console.WriteLine($"fold {a}, {clock.Elapsed.TotalSeconds:F1} s");
-}
-
-if (cached is null) Save(Environment.GetEnvironmentVariable("SAVE") ?? "/tmp/kinds-first.bin");
-void Save(string path)
-{
-    using var w = new BinaryWriter(File.Create(path));
-    foreach (var page in pages) foreach (var f in page.First) foreach (var x in f) w.Write(x);
+    var second = training.Second(fold);
+    training.Score(fold, second);
+    if (fold == 0) Console.WriteLine("  second look splits: " + string.Join(", ", second.Uses().OrderByDescending(u => u.Value).Take(40).Select(u => $"{SecondLook.Names[u.Key]} {u.Value}")));
 }
 
 var choice = new SegmentChoice();
-foreach (var page in pages) page.Scores = Array.ConvertAll(page.First[folds[page.Site]], x => 1 / (1 + MathF.Exp(-x)));
-Report("first", (page, reading) =>
-{
-    var kept = new bool[page.Count];
-    choice.Choose(reading.Segments, page.Scores, kept);
-    return kept;
-});
-var scoreContext = new ScoreContext();
-var second = SegmentFeatures.Width + ScoreContext.Width;
-foreach (var page in pages) page.Wide = new float[page.Count * second];
-var every = Enumerable.Range(0, second).ToArray();
-var page0 = SegmentFeatures.Names.ToList().IndexOf("page prose");
-var configs = new (string Name, int[] Columns, TreeSettings Settings)[]
-{
-    ("B", [.. every.Where(c => c >= SegmentFeatures.Width || c < 31)], new TreeSettings(Trees: 60, Leaves: 8)),
-    ("B11", [.. every.Where(c => c >= SegmentFeatures.Width || c < 31)], new TreeSettings(Trees: 60, Leaves: 8, Seed: 11)),
-    ("B2", [.. every.Where(c => c >= SegmentFeatures.Width || c < 31)], new TreeSettings(Trees: 60, Leaves: 8, MinWeight: 3, L2: 5, Rate: 0.07f)),
-    ("G", [.. every.Where(c => c >= SegmentFeatures.FirstType || c < 31)], new TreeSettings(Trees: 60, Leaves: 8, MinWeight: 3, L2: 5, Rate: 0.07f)),
-};
-foreach (var page in pages) page.Second = new float[configs.Length][];
-for (var fold = 0; fold < Folds; fold++)
-{
-    var reading = new PageReading(new WordScores([]), new WordScores([]));
-    foreach (var page in pages)
-    {
-        page.SetTypes(fold);
-        var html = reader.Read(page.Html, new HtmlLimits());
-        reading.Read(html, null);
-        for (var s = 0; s < page.Count; s++) page.Rows.AsSpan(s * SegmentFeatures.Width, SegmentFeatures.Width).CopyTo(page.Wide.AsSpan(s * second));
-        if (page.Count > 0) scoreContext.Fill(html, reading.Segments, Array.ConvertAll(page.First[fold], x => 1 / (1 + MathF.Exp(-x))), page.Wide.AsSpan(SegmentFeatures.Width), second);
-    }
-
-    var (rows, labels, weights, start) = (new List<float>(), new List<float>(), new List<float>(), new List<float>());
-    foreach (var page in pages.Where(p => folds[p.Site] != fold))
-    {
-        var factor = Factor(page);
-        for (var s = 0; s < page.Count; s++)
-        {
-            if (page.Weights[s] <= 0) continue;
-            rows.AddRange(page.Wide.AsSpan(s * second, second));
-            labels.Add(page.Labels[s]);
-            weights.Add(page.Weights[s] * factor);
-            start.Add(page.First[fold][s]);
-        }
-    }
-
-    float[] allRows = [.. rows], allLabels = [.. labels], allWeights = [.. weights], allStart = [.. start];
-    for (var c = 0; c < configs.Length; c++)
-    {
-        var (name, columns, settings) = configs[c];
-        var picked = new float[allLabels.Length * columns.Length];
-        for (var r = 0; r < allLabels.Length; r++)
-            for (var j = 0; j < columns.Length; j++) picked[r * columns.Length + j] = allRows[(long)r * second + columns[j]];
-        var trees = TreeTrainer.Train(picked, columns.Length, allLabels, allWeights, settings, allStart);
-        var row = new float[columns.Length];
-        foreach (var page in pages.Where(p => folds[p.Site] == fold))
-        {
-            page.Second[c] = new float[page.Count];
-            for (var s = 0; s < page.Count; s++)
-            {
-                for (var j = 0; j < columns.Length; j++) row[j] = page.Wide[s * second + columns[j]];
-                page.Second[c][s] = page.First[fold][s] + trees.LogOdds(row);
-            }
-        }
-    }
-}
-
-var blends = new (string, int[])[] { ("B", [0]), ("B11", [1]), ("B2", [2]), ("G", [3]), ("B+B11", [0, 1]), ("B+B2+G", [0, 2, 3]), ("B+first", [0, -1]), ("B2+first", [2, -1]), ("B+B11+first", [0, 1, -1]) };
-foreach (var (blend, parts) in blends)
-{
-    foreach (var page in pages) page.Scores = [.. Enumerable.Range(0, page.Count).Select(i => 1 / (1 + MathF.Exp(-parts.Average(c => c < 0 ? page.First[folds[page.Site]][i] : page.Second[c][i]))))];
-    Report(blend, (page, reading) =>
-    {
-        var kept = new bool[page.Count];
-        choice.Choose(reading.Segments, page.Scores, kept);
-        return kept;
-    });
-}
-
 Report("cross-validated", (page, reading) =>
 {
     var kept = new bool[page.Count];
@@ -242,27 +134,6 @@ Report("cross-validated", (page, reading) =>
     return kept;
 }, args.Length > 2 ? args[2] : null);
 return 0;
-
-BoostedTrees Train(IEnumerable<TrainingPage> from)
-{
-    var (rows, labels, weights) = (new List<float>(), new List<float>(), new List<float>());
-    foreach (var page in from)
-    {
-        var factor = Factor(page);
-        for (var s = 0; s < page.Count; s++)
-        {
-            if (page.Weights[s] <= 0) continue;
-            rows.AddRange(page.Rows.AsSpan(s * SegmentFeatures.Width, SegmentFeatures.Width));
-            labels.Add(page.Labels[s]);
-            weights.Add(page.Weights[s] * factor);
-        }
-    }
-
-    return TreeTrainer.Train([.. rows], SegmentFeatures.Width, [.. labels], [.. weights], S1);
-}
-
-// Small sets weigh more, so that each kind of page is heard.
-static float Factor(TrainingPage page) => page.Set switch { "seb" => 2f, "zh" => 2f, "traf" => 0.7f, "readability" => 0.5f, _ => page.Group == "article" ? 1f : 1.5f };
 
 void Report(string name, Func<TrainingPage, PageReading, bool[]> choose, string? dump = null)
 {

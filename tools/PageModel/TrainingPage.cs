@@ -39,9 +39,10 @@ internal sealed partial class TrainingPage
     public int Count => Labels.Length;
 
     /// <summary>First log odds of the segments, by the fold that is left out; each by trees that know neither the page nor that fold.</summary>
-    public float[][] Second { get; set; } = [];
-    public float[] Wide { get; set; } = [];
     public float[][] First { get; set; } = [];
+
+    /// <summary>Features of the segments at the second look.</summary>
+    public float[] SecondRows { get; set; } = [];
 
     /// <summary>Puts the types into the segments' rows that a model says which knows neither the page nor a fold.</summary>
     public void SetTypes(int fold)
@@ -54,8 +55,9 @@ internal sealed partial class TrainingPage
         var pages = new List<TrainingPage>();
         foreach (var set in new[] { "seb", "traf", "wcxb-dev", "zh", "readability" })
         {
-            foreach (var (html, truth) in Pages.Read(folder, set))
+            foreach (var source in Pages.Read(folder, set))
             {
+                var (html, truth) = source;
                 var text = set switch
                 {
                     "seb" => Get(truth, "articleBody"),
@@ -77,7 +79,7 @@ internal sealed partial class TrainingPage
                     Text = text,
                     Site = site == "example.com" ? $"{set}/{id}" : site,
                     Group = group,
-                    Url = site == "example.com" ? null : url,
+                    Url = source.Url,
                     Type = PageTypes.Names.ToList().IndexOf(group switch { "magic-article" or "seb" => "article", "magic-forum" => "forum", _ => group }),
                     With = set == "traf" ? Strings(truth, "with") : [],
                     Without = set == "traf" ? Strings(truth, "without") : [],

@@ -2,8 +2,8 @@ using Plinth.Extraction.Scoring;
 
 namespace Plinth.PageModel;
 
-/// <summary>Settings of the training.</summary>
-internal sealed record TreeSettings(int Trees = 150, int Leaves = 16, float Rate = 0.1f, float L2 = 2f, float MinWeight = 0.5f, double Rows = 0.7, double Columns = 0.5, int Seed = 7);
+/// <summary>Settings of the training; leaves are multiplied by Scale when all is done.</summary>
+internal sealed record TreeSettings(int Trees = 150, int Leaves = 16, float Rate = 0.1f, float L2 = 2f, float MinWeight = 0.5f, double Rows = 0.7, double Columns = 0.5, int Seed = 7, float Scale = 1);
 
 /// <summary>Trains boosted trees on logistic loss: histograms of 64 bins, best leaf first (Ke et al., LightGBM, 2017, section 2).</summary>
 internal static class TreeTrainer
@@ -52,7 +52,7 @@ internal static class TreeTrainer
             });
         }
 
-        return new BoostedTrees(bias, trees);
+        return new BoostedTrees(bias, trees.Select(t => Array.ConvertAll(t, n => n.Feature == BoostedTrees.Leaf ? n with { Value = n.Value * settings.Scale } : n)));
     }
 
     private static (byte[][] Bins, float[][] Edges) Bin(float[] rows, int width, int count)

@@ -7,8 +7,8 @@ namespace Plinth.PageModel;
 /// <summary>Trains the model of page types, and gives every page the types that a model says which has not seen it.</summary>
 internal sealed class TypeTraining
 {
-    private const int FewestSites = 3;
-    private const float Shrink = 4, Longest = 3, Least = 0.5f;
+    private const int FewestSites = 5;
+    private const float Shrink = 4, Longest = 3, Least = 1;
 
     private static readonly TreeSettings s_settings = new(Trees: 100, Leaves: 6, Rate: 0.08f, L2: 2, MinWeight: 1, Rows: 0.8, Columns: 0.35);
 

@@ -7,7 +7,7 @@ namespace Plinth.Extraction;
 /// A page is a document of media type <c>text/html</c> or <c>application/xhtml+xml</c>, or one of unknown type whose text begins as HTML does.
 /// Its text becomes the main text and its type <c>text/plain</c>, or <c>text/markdown</c>; labels <c>title</c>, <c>author</c>, <c>date</c>,
 /// <c>site</c>, <c>html_language</c>, <c>canonical</c>, <c>license</c>, <c>license_url</c> and <c>description</c> are set where the page has
-/// them. A page without text is dropped by the rule <c>no-text</c>; JSON, XML, feeds, sitemaps and PDF under an HTML label fail as
+/// them, and <c>page_type</c> and <c>page_type_score</c> always. A page without text is dropped by the rule <c>no-text</c>; JSON, XML, feeds, sitemaps and PDF under an HTML label fail as
 /// <c>not-html</c>.
 /// </remarks>
 public sealed class ExtractHtml : IEditor
@@ -99,6 +99,12 @@ public sealed class ExtractHtml : IEditor
         doc.Text = page.Text;
         doc.MediaType = Format == TextFormat.Markdown ? "text/markdown" : "text/plain";
         Set(doc.Labels, page.Metadata);
+        if (page.PageType is { } type)
+        {
+            doc.Labels.Set("page_type", type);
+            doc.Labels.Set("page_type_score", Math.Round(page.PageTypeScore, 3));
+        }
+
         if (page.Truncated) doc.Labels.Set("html_truncated", true);
         return rules.AtLeast("min-chars", page.Text.Length, MinChars) ?? Verdict.Keep;
     }

@@ -9,15 +9,16 @@ namespace Plinth.Languages;
 internal sealed class ScriptModel
 {
     /// <summary>Most languages of one script.</summary>
-    public const int Most = 80;
+    public const int Most = LanguageModel.Stride;
 
-    private const int Line = 64;
+    private const int Line = 64; // bytes of a cache line
+    private const int Batch = ushort.MaxValue / byte.MaxValue; // as many bytes as 16 bits can add up
     private const int Ahead = 12; // rows fetched before they are added
 
     private readonly byte[] _rows; // pinned, so that rows stay aligned to cache lines
     private readonly int _first; // of the aligned bytes
     private readonly int _stride;
-    private readonly byte[][] _others; // languages beyond a cache line, by row
+    private readonly byte[][] _others; // languages beyond a cache line, by language, then row
     private readonly float[] _floors; // by order, then language
     private readonly float[] _priors;
 
@@ -29,7 +30,6 @@ internal sealed class ScriptModel
     /// <param name="rowStride">Bytes of such a row.</param>
     public ScriptModel(int[] languages, float[] priors, float[] floors, byte[] rows, int rowStride)
     {
-        if (languages.Length > Most) throw new ArgumentException($"A script has {languages.Length} languages; {Most} fit.", nameof(languages));
         (Languages, _priors, _floors) = (languages, priors, floors);
         _stride = languages.Length <= 32 ? 32 : 64;
         _rows = GC.AllocateUninitializedArray<byte>((NgramFeatures.Rows * _stride) + Line, pinned: true);
@@ -68,8 +68,6 @@ internal sealed class ScriptModel
             for (var l = 0; l < floors.Length; l++) scores[l] += counts[o] * floors[l];
         }
     }
-
-    private const int Batch = ushort.MaxValue / byte.MaxValue; // as many bytes as 16 bits can add up
 
     private void AddShort(ReadOnlySpan<int> features, Span<int> sums)
     {

@@ -52,6 +52,16 @@ internal sealed class PageTokens
         Address(url ?? metadata.Canonical);
     }
 
+    /// <summary>True when the page has a word of ASCII letters there.</summary>
+    public bool Has(string word, TokenSource source)
+    {
+        var hash = WordScores.Seed;
+        foreach (var c in word) hash = WordScores.Add(hash, c);
+        return _counts.ContainsKey(Token(hash, source));
+    }
+
+    private static ulong Token(ulong hash, TokenSource source) => (hash + (ulong)source) * 0x9E3779B97F4A7C15;
+
     private void Names(HtmlPage page, int node, TokenSource source)
     {
         Words(page.Value(node, HtmlAttribute.Class), source);
@@ -105,7 +115,7 @@ internal sealed class PageTokens
 
     private void Add(ulong hash, TokenSource source)
     {
-        var token = (hash + (ulong)source) * 0x9E3779B97F4A7C15;
+        var token = Token(hash, source);
         ref var count = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, token, out _);
         count++;
         if (count == 1) Found.Add((token, source));

@@ -5,6 +5,9 @@ namespace Plinth.Extraction.Scoring;
 /// <summary>Features of segments for the scorer: the text itself, what it stands in, what stands around it, and the page.</summary>
 internal sealed class SegmentFeatures
 {
+    /// <summary>The first so many features are of the segment alone.</summary>
+    public const int Local = 31;
+
     private const int Levels = 5;
     private const int Around = 2;
 

@@ -3,13 +3,16 @@ using Plinth.Extraction.Html;
 
 namespace Plinth.Extraction.Scoring;
 
-/// <summary>What the first scores of a page's segments say of each other: a second look sees how its neighbours, its surroundings and its likes were judged.</summary>
-internal sealed class ScoreContext
+/// <summary>Features of a second look at the segments: each one's own text again, and how its neighbours, what it stands in and its likes were judged by the first.</summary>
+internal sealed class SecondLook
 {
+    private const int Local = SegmentFeatures.Local;
     private const int Around = 3;
     private const int Levels = 5;
     private const float Sure = 0.8f;
     private const int Far = 20;
+
+    private const int SureAfter = Local + 1 + (2 * Around) + Levels + 6;
 
     private static readonly string[] s_names = BuildNames();
 
@@ -25,7 +28,7 @@ internal sealed class ScoreContext
 
     private static string[] BuildNames()
     {
-        List<string> names = ["score"];
+        List<string> names = [.. SegmentFeatures.Names.Take(Local), "score"];
         for (var step = -Around; step <= Around; step++)
             if (step != 0) names.Add($"score of near {step}");
         for (var level = 0; level < Levels; level++) names.Add($"scores in up {level}");
@@ -33,13 +36,12 @@ internal sealed class ScoreContext
         return [.. names];
     }
 
-    /// <summary>Fills a row for each segment.</summary>
+    /// <summary>Fills a row for each segment, behind the <see cref="SegmentFeatures.Local"/> features that it shares with the first look.</summary>
     /// <param name="page">The page.</param>
     /// <param name="segments">Its segments.</param>
     /// <param name="scores">Their first scores.</param>
     /// <param name="rows">Rows.</param>
-    /// <param name="stride">Floats from one row to the next.</param>
-    public void Fill(HtmlPage page, PageSegments segments, ReadOnlySpan<float> scores, Span<float> rows, int stride)
+    public void Fill(HtmlPage page, PageSegments segments, ReadOnlySpan<float> scores, Span<float> rows)
     {
         var count = segments.Count;
         if (_hit.Length < page.Count) (_hit, _size) = (new float[page.Count * 2], new float[page.Count * 2]);
@@ -67,15 +69,15 @@ internal sealed class ScoreContext
         var after = Far;
         for (var i = count - 1; i >= 0; i--)
         {
-            rows[i * stride + 1 + 2 * Around + Levels + 6] = Math.Min(Far, after);
+            rows[(i * Width) + SureAfter] = Math.Min(Far, after);
             after = scores[i] >= Sure ? 1 : after + 1;
         }
 
         for (var i = 0; i < count; i++)
         {
             ref readonly var s = ref segments.Segments[i];
-            var row = rows.Slice(i * stride, Width);
-            var k = 0;
+            var row = rows.Slice(i * Width, Width);
+            var k = Local;
             row[k++] = scores[i];
             for (var step = -Around; step <= Around; step++)
                 if (step != 0) row[k++] = i + step >= 0 && i + step < count ? scores[i + step] : -1;
