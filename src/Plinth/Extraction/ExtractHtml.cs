@@ -61,14 +61,20 @@ public sealed class ExtractHtml : IEditor
     public bool Images { get; init; }
 
     /// <summary>What is taken from a page, and how it is written.</summary>
-    internal ExtractOptions Options => new() { Format = Format, Comments = Comments, Links = Links, Images = Images };
+    internal ExtractOptions Options => new() { Format = Format, Comments = Comments, Links = Links, Images = Images, Explain = Explain };
+
+    /// <summary>True explains every page to whoever looks on.</summary>
+    internal bool Explain { get; init; }
 
     /// <summary>What does the work; default <see cref="MainText"/>. Called once a worker.</summary>
     internal Func<ExtractHtml, IPageExtractor> Method { get; init; } =
         step => new MainText { Enough = step.Fallback ? MainText.DefaultEnough : 0, MaxPageMemoryMb = step.MaxPageMemoryMb, Options = step.Options };
 
     /// <inheritdoc/>
-    public Verdict Edit(Document doc, Rules rules)
+    public Verdict Edit(Document doc, Rules rules) => Edit(doc, rules, null);
+
+    /// <summary>Edits a document, and shows what was taken from its page before the text is put in the page's place.</summary>
+    internal Verdict Edit(Document doc, Rules rules, Action<ExtractedPage>? seen)
     {
         if (!IsPage(doc)) return Verdict.Keep;
         var html = doc.Text;
@@ -94,6 +100,7 @@ public sealed class ExtractHtml : IEditor
             _idle.Add(extractor);
         }
 
+        seen?.Invoke(page);
         if (page.Truncated && !CutLarge) return Verdict.Fail("too-large", $"The page of {html.Length} characters has a tree larger than a page may have.");
         if (page.Text.Length == 0) return Verdict.Drop("no-text", 0, 1);
         doc.Text = page.Text;

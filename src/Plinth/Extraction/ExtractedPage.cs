@@ -8,7 +8,7 @@ public sealed record ExtractedPage(string Text, PageMetadata Metadata, bool Trun
 {
     /// <summary>
     /// What kind of page it is: <c>article</c>, <c>collection</c> (products to choose from), <c>documentation</c>, <c>forum</c>, <c>qa</c> (a question and
-    /// its answers), <c>listing</c>, <c>product</c> or <c>service</c>; <c>other</c> where none has a score of 0.5; null when it was not looked at.
+    /// its answers), <c>listing</c>, <c>product</c> or <c>service</c>; <c>other</c> where none has a score of 0.6; null when it was not looked at.
     /// </summary>
     public string? PageType { get; init; }
 
