@@ -35,7 +35,7 @@ public sealed class PrivacyEditor : IMask, IPrepared
     public bool PublicOnly { get; init; } = true;
 
     /// <summary>
-    /// Adds the label <c>privacy_spans</c>, a list of <c>[kind, start, length]</c> in UTF-16 units of the text as it came into this step; default false.
+    /// Writes kind, start and length of what was replaced to the ledger, in UTF-16 units of the text as it came into this step, never the text; default false.
     /// </summary>
     public bool Spans { get; init; }
 
@@ -78,7 +78,8 @@ public sealed class PrivacyEditor : IMask, IPrepared
         prepared.Scan.Find(doc.Text, prepared.AsksForRegions ? PhoneRegions.Of(doc) : [], scratch.Found, scratch.Fresh);
         if (scratch.Found.Count > 0)
         {
-            if (Spans) doc.Labels.Set("privacy_spans", Written(scratch.Found, prepared));
+            if (Spans)
+                foreach (var span in scratch.Found) doc.Report(prepared.Kinds[span.Kind].Secret.Kind, span.Start, span.Length);
             doc.Text = Rewrite(doc, scratch.Found, prepared);
             foreach (var span in scratch.Found) doc.Labels.Add(prepared.Kinds[span.Kind].Label, 1);
         }
@@ -117,14 +118,6 @@ public sealed class PrivacyEditor : IMask, IPrepared
         }
 
         return made.Append(text[from..]).ToString();
-    }
-
-    private static Label Written(List<SecretSpan> found, Prepared prepared)
-    {
-        var json = new StringBuilder("[");
-        foreach (var span in found)
-            json.Append(CultureInfo.InvariantCulture, $"{(json.Length > 1 ? "," : "")}[\"{prepared.Kinds[span.Kind].Secret.Kind}\",{span.Start},{span.Length}]");
-        return Label.Raw(json.Append(']').ToString());
     }
 
     private Prepared Build(byte[] key)
