@@ -15,7 +15,7 @@ public sealed class PrivacyEditor : IMask, IPrepared
     private readonly ConcurrentBag<Scratch> _idle = [];
     private Prepared? _prepared;
 
-    /// <summary>Kinds to replace, or <c>all</c>. Default email and ip, as FineWeb has it (Penedo et al. 2024, section 3).</summary>
+    /// <summary>Kinds to replace, or <c>all</c>, which is all but <c>name</c>. Default email and ip, as FineWeb has it (Penedo et al. 2024, section 3).</summary>
     public IReadOnlyList<string> Mask { get; init; } = ["email", "ip"];
 
     /// <summary>Kinds of which one alone drops the document; they are replaced too. Default none.</summary>
@@ -133,7 +133,7 @@ public sealed class PrivacyEditor : IMask, IPrepared
 
         var drops = Drop.Contains(Secrets.Every);
         var every = drops || Mask.Contains(Secrets.Every);
-        Masked[] chosen = [.. Secrets.All.Where(s => every || Mask.Contains(s.Kind) || Drop.Contains(s.Kind)).Select(s => new Masked(s.Make(PublicOnly), drops || Drop.Contains(s.Kind)))];
+        Masked[] chosen = [.. Secrets.All.Where(s => every && s.Kind != Secrets.Names || Mask.Contains(s.Kind) || Drop.Contains(s.Kind)).Select(s => new Masked(s.Make(PublicOnly), drops && s.Kind != Secrets.Names || Drop.Contains(s.Kind)))];
         return new Prepared(chosen, new SecretScan([.. chosen.Select(c => c.Secret)]), key, chosen.Any(c => c.Secret is Phone));
     }
 

@@ -72,7 +72,8 @@ public sealed class SpansInTheLedgerTests
         }
 
         Assert.Equal([row, row with { Ordinal = 4, Spans = "[]" }], FateFile.Read(folder.File("fates")));
-        using (var old = new BinaryWriter(Compression.Compress(File.Create(folder.File("old")), CompressionKind.Zstd, 1)))
+        using (var file = File.Create(folder.File("old")))
+        using (var old = new BinaryWriter(Compression.Compress(file, CompressionKind.Zstd, 1)))
         {
             foreach (var ordinal in (long[])[3, 5])
             {
