@@ -59,8 +59,8 @@ internal static class AdCuts
     {
         var (piece, other) = (pieces[at], pieces[near]);
         if (piece.IsCut || !other.IsCut || piece.Sentence != other.Sentence) return;
-        // An account name on its own belongs to what asks to write to it.
-        if (piece.Score < minScore && !(piece.Han == 0 && piece.HasId) && !(piece.Leads && piece.Han <= 4 && other.Han == 0 && other.HasId)) return;
+        // An account name on its own belongs to what asks to write to it, and stands behind it.
+        if (piece.Score < minScore && !(piece.Han == 0 && piece.HasId && at > near) && !(piece.Leads && piece.Han <= 4 && other.Han == 0 && other.HasId)) return;
         piece.IsCut = true;
         pieces[at] = piece;
     }
