@@ -42,7 +42,7 @@ internal static partial class ChineseAdsBench
                 if (show && isAd != cut) Console.WriteLine($"{hash} {(isAd ? "ad" : "no")} {(cut ? "cut " : "kept")} {sentence}");
             }
 
-            Console.WriteLine(FormattableString.Invariant($"pages, {(half == 0 ? "looked at while tuning" : "not looked at")}: {ads} with, {clean} without; precision {found / (double)Math.Max(1, found + wrong):F3}, recall {found / (double)Math.Max(1, found + missed):F3}, {wrong} wrong"));
+            Console.WriteLine(FormattableString.Invariant($"pages, {(half == 0 ? "one half" : "other half")}: {ads} with, {clean} without; precision {found / (double)Math.Max(1, found + wrong):F3}, recall {found / (double)Math.Max(1, found + missed):F3}, {wrong} wrong"));
         }
 
         Planted(step, [.. Sentences(folder).Distinct(StringComparer.Ordinal).Where(s => truth.TryGetValue(Hash(s), out var isAd) && !isAd && Han(s) >= 10).OrderBy(Hash, StringComparer.Ordinal)], adsFile, show);
@@ -103,7 +103,7 @@ internal static partial class ChineseAdsBench
 
             for (var i = ads.Count + half; i < sentences.Count; i += 2, clean++)
                 if (Left(step, sentences[i]) != sentences[i]) wrong++;
-            Console.WriteLine(FormattableString.Invariant($"own advertisements in sentences of pages, {(half == 0 ? "looked at while tuning" : "not looked at")}: {found + missed} with, {clean} without; precision {found / (double)Math.Max(1, found + damaged + wrong):F3}, recall {found / (double)Math.Max(1, found + missed):F3}, {damaged} damaged, {wrong} wrong"));
+            Console.WriteLine(FormattableString.Invariant($"own advertisements in sentences of pages, {(half == 0 ? "one half" : "other half")}: {found + missed} with, {clean} without; precision {found / (double)Math.Max(1, found + damaged + wrong):F3}, recall {found / (double)Math.Max(1, found + missed):F3}, {damaged} damaged, {wrong} wrong"));
         }
     }
 
