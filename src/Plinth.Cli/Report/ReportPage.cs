@@ -12,6 +12,7 @@ internal static class ReportPage
         new("funnel", "Funnel", s => s.Steps.Count > 0, Funnel.Add),
         new("rules", "Rules", s => s.Rules.Count > 0, RuleCards.Add),
         new("samples", "What was dropped", s => s.Rules.Any(r => r.Samples.Count > 0), Samples.Add),
+        new("spans", "What was cut within texts", s => s.Spans.Count > 0, Spans.Add),
         new("failures", "Failures", _ => true, Failures.Add),
         new("languages", "Languages", s => s.Languages.Count > 0, Corpus.AddLanguages),
         new("corpus", "The corpus", _ => true, Corpus.Add),
