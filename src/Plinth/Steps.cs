@@ -25,6 +25,7 @@ public static class Steps
         ["chinese-paragraphs"] = Step.WithPresets<ChineseParagraphs>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
+        ["dedup-substring"] = Step.WithPresets<DedupSubstring>(),
         ["extract-html"] = Step.Of<IStep, ExtractHtml>(),
         ["fineweb-quality"] = Step.WithPresets<FineWebQuality>(),
         ["fix-encoding"] = Step.Of<IStep, FixEncoding>(),
