@@ -26,13 +26,14 @@ internal sealed unsafe class ProbingBuilder
     public ProbingBuilder(ArpaReader arpa, float multiplier = 1.5f, bool keepWords = false)
     {
         _arpa = arpa;
-        if (arpa.Counts.Length < 2) throw arpa.Wrong("a model of single words; orders from 2 are read");
-        Header = new KenLmHeader(KenLmType.Probing, multiplier, keepWords, 0, arpa.Counts);
+        // The layout has two orders at least: a model of single words gets an empty second one.
+        long[] counts = arpa.Counts.Length == 1 ? [arpa.Counts[0], 0] : arpa.Counts;
+        Header = new KenLmHeader(KenLmType.Probing, multiplier, keepWords, 0, counts);
         var layout = ProbingTables.Layout.Of(Header);
         Memory = ModelMemory.Take(layout.Total);
         _words = new ProbingTables.Table(Memory.Start + Header.Bytes + 8, layout.WordSlots, ProbingTables.WordBytes);
         _unigrams = Memory.Start + layout.Unigrams;
-        _tables = new ProbingTables.Table[arpa.Counts.Length - 1];
+        _tables = new ProbingTables.Table[counts.Length - 1];
         _free = new long[_tables.Length];
         var at = _unigrams + layout.UnigramSize;
         for (var i = 0; i < _tables.Length; i++)
@@ -63,7 +64,7 @@ internal sealed unsafe class ProbingBuilder
     {
         ReadWords();
         Span<uint> ids = stackalloc uint[NGramModel.MaxOrder];
-        for (var order = 2; order <= Header.Order; order++)
+        for (var order = 2; order <= _arpa.Counts.Length; order++)
         {
             _arpa.Begin(order);
             for (var i = 0L; i < Header.Counts[order - 1]; i++)
@@ -102,7 +103,8 @@ internal sealed unsafe class ProbingBuilder
                 _text?.WriteByte(0);
             }
 
-            Write(Unigram(id), SetSign(_arpa.Probability), NotYetContext(_arpa.Backoff));
+            // A probability of 1, which <s> may have, keeps its plus.
+            Write(Unigram(id), _arpa.Probability, NotYetContext(_arpa.Backoff));
         }
 
         if (!unknown) Write(Unigram(NGramModel.Unknown), MissingUnknown, Weights.NoExtension);

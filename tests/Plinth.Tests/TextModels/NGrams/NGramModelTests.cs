@@ -75,7 +75,6 @@ public sealed class NGramModelTests
     [InlineData("\\data\\\nngram 1=2\n", "m.arpa:2: ends within its head")]
     [InlineData("\\data\\\nngram 2=2\n\n", "m.arpa:2: expected ngram 1=COUNT")]
     [InlineData("\\data\\\nngram 1=99999999999\nngram 2=1\n\n", "99999999999 words")]
-    [InlineData("\\data\\\nngram 1=2\n\n\\1-grams:\n-1\ta\n-1\tb\n\n\\end\\\n", "orders from 2")]
     [InlineData("\\data\\\nngram 1=2\nngram 2=1\n\n\\1-grams:\n-1\ta\n\n", "m.arpa:7: fewer 1-grams")]
     [InlineData("\\data\\\nngram 1=2\nngram 2=1\n\n\\1-grams:\n-1\ta\n-1\ta\n\n", "m.arpa:7: a word that came before")]
     [InlineData("\\data\\\nngram 1=2\nngram 2=1\n\n\\1-grams:\n-1\ta\n1\tb\n\n", "m.arpa:7: log10 of a probability is 1")]
