@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,28 +9,76 @@ internal sealed class BytePieces(ByteVocabulary vocabulary)
 {
     private readonly PieceCache _cache = new();
     private readonly Merger _merger = new(vocabulary.Pairs);
-    private readonly int[] _ranks = new int[Merger.Short];
+    private readonly int[] _keys = new int[Merger.Short];
+    private readonly Vector128<byte>[] _words = new Vector128<byte>[Batch];
+    private readonly nint[] _places = new nint[Batch];
+    private readonly int[] _starts = new int[Batch + 1];
 
-    /// <summary>Adds the ids of a pre-token.</summary>
-    /// <param name="piece">The pre-token; <see cref="PieceCache.Padding"/> bytes after it can be read.</param>
-    /// <param name="ids">Room for an id a byte, and for four at least.</param>
-    /// <returns>How many ids.</returns>
-    public int Encode(ReadOnlySpan<byte> piece, Span<int> ids)
+    /// <summary>Pre-tokens that go together: their places in the cache are called for before the first is looked at.</summary>
+    public const int Batch = 16;
+
+    /// <summary>Cuts up to <see cref="Batch"/> pre-tokens off a text.</summary>
+    /// <param name="utf8">The text; <see cref="PieceCache.Padding"/> bytes after it can be read.</param>
+    /// <param name="at">Where to begin; then where they end.</param>
+    /// <param name="cutter">What cuts.</param>
+    /// <returns>How many.</returns>
+    public int Cut(ReadOnlySpan<byte> utf8, ref int at, IPreTokenizer cutter)
     {
-        if (piece.Length > 15) return EncodeLong(piece, ids);
-        var key = _cache.WordKey(ref MemoryMarshal.GetReference(piece), piece.Length);
-        ref var word = ref _cache.WordAt(key);
-        if (word.Key == key)
+        ref var text = ref MemoryMarshal.GetReference(utf8);
+        var count = 0;
+        while (count < Batch && at < utf8.Length)
         {
-            word.Ids.CopyTo(ids);
-            return word.Ids.GetElement(3);
+            var end = cutter.End(utf8, at);
+            var length = end - at;
+            _starts[count] = at;
+            if (length <= PieceCache.WordBytes)
+            {
+                var key = PieceCache.WordKey(ref Unsafe.Add(ref text, at), length);
+                _words[count] = key;
+                _places[count] = _cache.Place(key);
+            }
+            else _places[count] = -1;
+            count++;
+            at = end;
         }
 
-        var count = EncodeLong(piece, ids);
-        if (count > 3) return count;
-        word.Key = key;
-        word.Ids = Vector128.Create(ids[0], ids[1], ids[2], count);
+        _starts[count] = at;
         return count;
+    }
+
+    /// <summary>Writes the ids of the pre-tokens that were cut.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="count">What <see cref="Cut"/> gave.</param>
+    /// <param name="ids">Room for an id a byte, and four more.</param>
+    /// <returns>How many ids.</returns>
+    public int Encode(ReadOnlySpan<byte> utf8, int count, Span<int> ids)
+    {
+        var made = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var place = _places[i];
+            if (place >= 0)
+            {
+                ref var word = ref _cache.WordAt(place);
+                var key = _words[i];
+                if (word.Key == key)
+                {
+                    word.Ids.CopyTo(ids[made..]);
+                    made += word.Ids.GetElement(3);
+                    continue;
+                }
+
+                var mine = ids[made..];
+                var parts = EncodeLong(utf8[_starts[i].._starts[i + 1]], mine);
+                made += parts;
+                if (parts > 3) continue;
+                word.Key = key;
+                word.Ids = Vector128.Create(mine[0], mine[1], mine[2], parts);
+            }
+            else made += EncodeLong(utf8[_starts[i].._starts[i + 1]], ids[made..]);
+        }
+
+        return made;
     }
 
     private int EncodeLong(ReadOnlySpan<byte> piece, Span<int> ids)
@@ -43,7 +92,7 @@ internal sealed class BytePieces(ByteVocabulary vocabulary)
         }
 
         var count = Make(piece, ids);
-        if (count <= PieceCache.MaxIds && (piece.Length > 15 || count > 3)) place.Set(piece, ids[..count]);
+        if (count <= PieceCache.MaxIds && (piece.Length > PieceCache.WordBytes || count > 3)) place.Set(piece, ids[..count]);
         return count;
     }
 
@@ -59,10 +108,9 @@ internal sealed class BytePieces(ByteVocabulary vocabulary)
         var byteIds = vocabulary.ByteIds;
         for (var i = 0; i < mine.Length; i++) mine[i] = byteIds[piece[i]];
         if (mine.Length > Merger.Short) return _merger.Join(mine);
-        var ranks = _ranks.AsSpan(0, mine.Length);
+        var keys = _keys;
         var pairs = vocabulary.BytePairs;
-        for (var i = 0; i + 1 < mine.Length; i++) ranks[i] = pairs[piece[i] | (piece[i + 1] << 8)];
-        ranks[^1] = PairTable.None;
-        return _merger.JoinShort(mine, ranks);
+        for (var i = 0; i + 1 < mine.Length; i++) keys[i] = Merger.KeyOf(pairs[piece[i] | (piece[i + 1] << 8)], i);
+        return _merger.JoinShort(mine, keys);
     }
 }
