@@ -1,40 +1,29 @@
 using System.Globalization;
 using System.Text;
+using Plinth.Dedup;
 
 namespace Plinth.TextModels.NGrams;
 
 /// <summary>Text as CCNet's models read it (Wenzek et al. 2019, section 3; text_normalizer.py of facebookresearch/cc_net).</summary>
+/// <remarks>Accents go from Latin letters, and combining marks that stand alone; other scripts keep what is one character with its mark.</remarks>
 internal static class CcNetText
 {
     /// <summary>Lower-cased, without accents, each digit 0, marks in their ASCII form, without control characters.</summary>
     public static string Normalise(ReadOnlySpan<char> line)
     {
-        var decomposed = Clean(line.Trim()).ToLowerInvariant().Normalize(NormalizationForm.FormD);
-        var text = new StringBuilder(decomposed.Length);
-        foreach (var c in decomposed)
+        var lower = line.Trim().ToString().ToLowerInvariant();
+        var text = new StringBuilder(lower.Length);
+        foreach (var c in lower)
         {
             var category = CharUnicodeInfo.GetUnicodeCategory(c);
             if (category == UnicodeCategory.NonSpacingMark) continue;
             if (category == UnicodeCategory.DecimalDigitNumber) text.Append('0');
             else if (Mark(c) is { } mark) text.Append(mark);
+            else if (c is (>= '\u00C0' and <= '\u024F') or (>= '\u1E00' and <= '\u1EFF') && char.IsLetter(c)) text.Append(Folding.Folded[c]);
             else if (c is > '\u001F' and not (>= '\u007F' and <= '\u009F')) text.Append(c);
         }
 
         return text.ToString();
-    }
-
-    // A lone half of a pair cannot be normalised.
-    private static string Clean(ReadOnlySpan<char> line)
-    {
-        var clean = line.ToArray();
-        for (var i = 0; i < clean.Length; i++)
-        {
-            if (!char.IsSurrogate(clean[i])) continue;
-            if (char.IsHighSurrogate(clean[i]) && i + 1 < clean.Length && char.IsLowSurrogate(clean[i + 1])) i++;
-            else clean[i] = '\uFFFD';
-        }
-
-        return new string(clean);
     }
 
     private static string? Mark(char c) => c switch
