@@ -7,6 +7,7 @@ using Plinth.Languages;
 using Plinth.Privacy;
 using Plinth.Recipes;
 using Plinth.Sources;
+using Plinth.TextModels;
 using Plinth.Urls;
 
 namespace Plinth;
@@ -33,6 +34,8 @@ public static class Steps
         ["gopher-repetition"] = Step.WithPresets<GopherRepetition>(),
         ["language"] = Step.Of<IStep, LanguageFilter>(),
         ["length"] = Step.WithPresets<Length>(),
+        ["perplexity"] = Step.WithPresets<Perplexity>(),
+        ["perplexity-buckets"] = Step.Of<IStep, PerplexityBuckets>(),
         ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
         ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
         ["sensitive-words"] = Step.Of<IStep, SensitiveWords>(),

@@ -6,6 +6,9 @@ namespace Plinth.Tokens;
 /// </summary>
 public interface IPreTokenizer
 {
+    /// <summary>The regular expression whose matches, one after the other, are the pre-tokens; in the syntax that Oniguruma and Rust read.</summary>
+    string Pattern { get; }
+
     /// <summary>The end of the pre-token that begins at <paramref name="start"/>.</summary>
     /// <param name="utf8">The whole text, valid UTF-8.</param>
     /// <param name="start">Where the pre-token begins: 0 or an end that this method gave; less than the length.</param>
