@@ -137,5 +137,5 @@ public sealed class Tokenizer
     }
 
     private static Tokenizer Of(TokenModel model, ByteVocabulary vocabulary, IPreTokenizer cutter, IReadOnlyList<SpecialToken> special) =>
-        new(model, special, () => new ByteBpeEncoder(vocabulary, cutter, special), texts => new ByteDecoder(model.Pieces, texts)) { PreTokenizer = cutter };
+        new(model, special, () => new ByteBpeEncoder(vocabulary, cutter, new Pipeline(null, null, special, [], [])), texts => new ByteDecoder(model.Pieces, texts)) { PreTokenizer = cutter };
 }
