@@ -24,10 +24,15 @@ public class ByteBpeTests
     {
         var mine = encoding == "cl100k_base" ? Cl100k : PackagedRanks.Open(package, encoding);
         var theirs = encoding == "gpt2" ? TiktokenTokenizer.CreateForModel("gpt-2") : TiktokenTokenizer.CreateForEncoding(encoding);
-        Texts.OneEngine.Sample(text =>
+        using var encoders = new ThreadLocal<TokenEncoder>(() =>
         {
             var encoder = mine.NewEncoder();
             encoder.ReadSpecial = true;
+            return encoder;
+        });
+        Texts.OneEngine.Sample(text =>
+        {
+            var encoder = encoders.Value!;
             var ids = encoder.Encode(text).ToArray();
             var expected = theirs.EncodeToIds(text, considerPreTokenization: true, considerNormalization: false);
             if (!ids.SequenceEqual(expected)) Assert.Fail($"{string.Join(' ', text.Select(c => ((int)c).ToString("x4", null)))}\n{string.Join(' ', ids)}\n{string.Join(' ', expected)}");
@@ -41,7 +46,7 @@ public class ByteBpeTests
         var encoder = Cl100k.NewEncoder();
         var random = new Random(5);
         var words = Enumerable.Range(0, 3000).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 24)).Select(_ => (char)(random.Next(6) == 0 ? random.Next(0x4E00, 0x4F00) : random.Next('a', 'h'))))).ToArray();
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < 60; round++)
         {
             var text = string.Join(' ', Enumerable.Range(0, 40).Select(_ => words[random.Next(words.Length)]));
             Assert.Equal(Cl100k.NewEncoder().Encode(text).ToArray(), encoder.Encode(text).ToArray());
@@ -126,7 +131,7 @@ public class ByteBpeTests
             var tokenizer = Tokenizer.Of(new RankBpe(pieces), new Gpt2PreTokenizer(), []);
             var ranks = pieces.Select((p, i) => (Encoding.Latin1.GetString(p), i)).ToDictionary(p => p.Item1, p => p.i);
             Assert.Equal(Slow(text, ranks), tokenizer.NewEncoder().Encode(text).ToArray());
-        }, iter: 2_000);
+        }, iter: 300);
     }
 
     private static int[] Slow(string text) =>

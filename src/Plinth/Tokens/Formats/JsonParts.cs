@@ -41,7 +41,7 @@ internal static class JsonParts
     /// <summary>The normaliser: none for byte-level models; rules and spaces for SentencePiece's.</summary>
     public static void WriteNormalizer(Utf8JsonWriter json, Tokenizer tokenizer)
     {
-        if (tokenizer.SentencePiece is not { } options || (options.CharsMap.Length == 0 && !options.RemoveExtraSpaces))
+        if (tokenizer.SentencePiece is not { } options || (options.CharsMap.Length == 0 && !options.RemoveExtraSpaces && !options.AddDummyPrefix))
         {
             json.WriteNull("normalizer");
             return;
@@ -50,9 +50,14 @@ internal static class JsonParts
         Sequence(json, "normalizer", "normalizers", () =>
         {
             if (options.CharsMap.Length > 0) Typed(json, "Precompiled", () => json.WriteString("precompiled_charsmap", Convert.ToBase64String(options.CharsMap.Span)));
-            if (!options.RemoveExtraSpaces) return;
-            Typed(json, "Replace", () => Replacement(json, "Regex", "^ +|[ \u2581]+$", ""));
-            Typed(json, "Replace", () => Replacement(json, "Regex", " {2,}", " "));
+            if (options.RemoveExtraSpaces)
+            {
+                Typed(json, "Replace", () => Replacement(json, "Regex", "^ +|[ \u2581]+$", ""));
+                Typed(json, "Replace", () => Replacement(json, "Regex", " {2,}", " "));
+            }
+
+            // Here and not by Metaspace, which puts none before a text that begins with a space or that was stripped.
+            if (options.AddDummyPrefix) Typed(json, "Prepend", () => json.WriteString("prepend", "\u2581"));
         });
     }
 
@@ -65,7 +70,7 @@ internal static class JsonParts
             Typed(json, "Metaspace", () =>
             {
                 json.WriteString("replacement", "\u2581");
-                json.WriteString("prepend_scheme", options.AddDummyPrefix ? "first" : "never");
+                json.WriteString("prepend_scheme", "never");
                 json.WriteBoolean("split", false);
             });
         }
