@@ -44,7 +44,17 @@ internal sealed class ByteVocabulary
     public static ByteVocabulary Of(RankBpe model)
     {
         var vocabulary = new ByteVocabulary(model.Pieces, wholePieces: true);
-        return vocabulary.With(RankPairs.Of(vocabulary.Pieces, vocabulary.ByteIds));
+        var byteIds = vocabulary.ByteIds;
+        var ranked = new List<(int, int)>();
+        for (var id = 0; id < model.Pieces.Count; id++)
+            if (model.Pieces[id].Length > 1) ranked.Add((id, id));
+        return vocabulary.With(RankPairs.Of(ranked, model.Pieces, Symbols, vocabulary.Pieces.Find, model.Pieces.Count));
+
+        int Symbols(ReadOnlySpan<byte> piece, Span<int> ids)
+        {
+            for (var i = 0; i < piece.Length; i++) ids[i] = byteIds[piece[i]];
+            return piece.Length;
+        }
     }
 
     private ByteVocabulary With(PairTable pairs)

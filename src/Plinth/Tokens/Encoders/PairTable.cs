@@ -16,15 +16,16 @@ internal sealed class PairTable
 
     private const int RankBits = 22;
     private const ulong Empty = ulong.MaxValue;
-    private readonly ulong[] _slots;
-    private readonly int _shift;
+    private ulong[] _slots = [];
+    private int _shift;
+    private int _count;
     private readonly int[] _results;
 
     /// <summary>Where pairs of one rank have several results (pieces of equal score), the result by pair; else null.</summary>
     private Dictionary<ulong, int>? _tied;
 
     /// <summary>Makes an empty table.</summary>
-    /// <param name="most">How many pairs it will have at most.</param>
+    /// <param name="most">How many pairs it will have, about.</param>
     /// <param name="ranks">Ranks are below this.</param>
     /// <param name="ids">Ids are below this.</param>
     /// <exception cref="PlinthException">There are more than two million pieces or four million ranks.</exception>
@@ -32,11 +33,7 @@ internal sealed class PairTable
     {
         if (ids > MaxIds) throw new PlinthException($"{ids:N0} pieces are more than {MaxIds:N0}");
         if (ranks >= 1 << RankBits) throw new PlinthException($"{ranks:N0} merges are more than {1 << RankBits:N0}");
-        var bits = 8;
-        while (1L << bits < most * 2L) bits++;
-        _slots = new ulong[1 << bits];
-        _slots.AsSpan().Fill(Empty);
-        _shift = 64 - bits;
+        Grow(most);
         _results = new int[ranks];
         _results.AsSpan().Fill(-1);
     }
@@ -74,6 +71,18 @@ internal sealed class PairTable
         }
     }
 
+    /// <summary>All pairs, by rank, of equal ranks by id.</summary>
+    public IReadOnlyList<RankedPair> All() =>
+    [
+        .. from slot in _slots
+           where slot != Empty
+           let left = (int)(slot >> (RankBits + 21))
+           let right = (int)(slot >> RankBits) & MaxIds
+           let rank = (int)slot & ((1 << RankBits) - 1)
+           orderby rank, left, right
+           select new RankedPair(left, right, rank, Result(rank, left, right)),
+    ];
+
     /// <summary>What a pair becomes, whose rank is known.</summary>
     public int Result(int rank, int left, int right) => _tied is null ? _results[rank] : _tied[Key(left, right)];
 
@@ -83,11 +92,31 @@ internal sealed class PairTable
     /// <summary>Adds a pair, while the table is being made.</summary>
     public void Add(RankedPair pair)
     {
+        if (_count * 2L >= _slots.Length) Grow(_count * 2);
         _results[pair.Rank] = pair.Result;
-        var key = Key(pair.Left, pair.Right);
+        Put((Key(pair.Left, pair.Right) << RankBits) | (uint)pair.Rank);
+    }
+
+    private void Put(ulong pair)
+    {
+        var key = pair >> RankBits;
         var at = (int)((key * 0x9E3779B97F4A7C15) >> _shift);
         while (_slots[at] != Empty && _slots[at] >> RankBits != key) at = (at + 1) & (_slots.Length - 1);
-        _slots[at] = (key << RankBits) | (uint)pair.Rank;
+        if (_slots[at] == Empty) _count++;
+        _slots[at] = pair;
+    }
+
+    private void Grow(int most)
+    {
+        var before = _slots;
+        var bits = 8;
+        while (1L << bits < most * 2L) bits++;
+        _slots = new ulong[1 << bits];
+        _slots.AsSpan().Fill(Empty);
+        _shift = 64 - bits;
+        _count = 0;
+        foreach (var pair in before)
+            if (pair != Empty) Put(pair);
     }
 }
 
