@@ -20,6 +20,13 @@ public readonly record struct Merge(int Left, int Right, int Result);
 public sealed record ByteBpe(IReadOnlyList<byte[]> Pieces, IReadOnlyList<Merge> Merges, bool IgnoreMerges) : TokenModel(Pieces);
 
 /// <summary>
+/// Byte-pair encoding by ranks (tiktoken): any two neighbours whose joining is a piece may become one; the piece with the lowest id first, of
+/// equals the leftmost. A pre-token that is itself a piece is taken whole.
+/// </summary>
+/// <param name="Pieces">The pieces; the id is the rank. All 256 bytes are among them.</param>
+public sealed record RankBpe(IReadOnlyList<byte[]> Pieces) : TokenModel(Pieces);
+
+/// <summary>
 /// Byte-pair encoding over characters with byte fallback (SentencePiece, model type BPE): of the pairs whose concatenation is a piece the
 /// one with the highest score is joined, the leftmost first.
 /// </summary>

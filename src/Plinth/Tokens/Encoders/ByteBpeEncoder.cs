@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Plinth.Tokens.Encoders;
+
+/// <summary>Byte-level BPE of text: UTF-8 once, pre-tokens, their ids.</summary>
+/// <param name="vocabulary">The model.</param>
+/// <param name="cutter">Cuts the text.</param>
+/// <param name="special">Special tokens.</param>
+internal sealed class ByteBpeEncoder(ByteVocabulary vocabulary, IPreTokenizer cutter, IReadOnlyList<SpecialToken> special) : TokenEncoder(special, [], [])
+{
+    private readonly BytePieces _pieces = new(vocabulary);
+    private byte[] _utf8 = new byte[4096];
+
+    /// <inheritdoc/>
+    private protected override void AddText(ReadOnlySpan<char> text, bool first)
+    {
+        var most = text.Length * 3L + PieceCache.Padding;
+        if (_utf8.Length < most)
+        {
+            if (most > Array.MaxLength) throw new PlinthException($"a text of {text.Length:N0} characters is too long to encode at once");
+            _utf8 = new byte[Math.Min(Array.MaxLength, most * 5 / 4)];
+        }
+
+        var length = Encoding.UTF8.GetBytes(text, _utf8);
+        var utf8 = _utf8.AsSpan(0, length);
+        var room = Room(4096);
+        var count = 0;
+        for (var at = 0; at < length;)
+        {
+            var end = cutter.End(utf8, at);
+            if (room.Length - count < end - at + 4)
+            {
+                Took(count);
+                room = Room(end - at + 4096);
+                count = 0;
+            }
+
+            count += _pieces.Encode(utf8[at..end], room[count..]);
+            at = end;
+        }
+
+        Took(count);
+    }
+}
