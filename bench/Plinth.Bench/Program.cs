@@ -15,6 +15,7 @@ switch (args)
     case ["privacy", .. var folders] when folders.Length > 0: return PrivacyBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
     case ["road", var path, .. var jobs]: return RoadBench.Run(path, jobs);
     case ["road-job", var job, var path, var workers]: return RoadBench.RunJob(job, path, int.Parse(workers, CultureInfo.InvariantCulture));
+    case ["spm", var model, var lines, var ids]: return SentencePieceBench.Run(model, lines, ids);
     case ["tokens", var folder, .. var part]: return TokensBench.Run(folder, part.FirstOrDefault() ?? "");
 }
 
@@ -28,4 +29,5 @@ Console.Error.WriteLine("       charset FOLDER [NAME]       real pages of a fold
 Console.Error.WriteLine("       privacy FOLDER… [show]      private data by kind on the labelled sets below the folders; 'show' prints misses and mistakes");
 Console.Error.WriteLine("       tokenizer-train KIND VOCABULARY THREADS PATTERN FILES…   CPU, wall time and memory of training a tokenizer");
 Console.Error.WriteLine("       tokens FOLDER [PART]        encoding with cl100k beside Microsoft.ML.Tokenizers on the texts *.txt of a folder, ids compared");
+Console.Error.WriteLine("       spm MODEL LINES IDS         a SentencePiece model on lines: ids against spm_encode --output_format=id, speed beside Microsoft.ML.Tokenizers");
 return 2;

@@ -1,11 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Compression;
-using System.Reflection;
 using System.Text;
 using Microsoft.ML.Tokenizers;
-using Plinth.Tokens;
-using Plinth.Tokens.Formats;
 using Plinth.Tokens.PreTokenizers;
 
 namespace Plinth.Bench;
@@ -17,7 +13,7 @@ internal static class TokensBench
     {
         var theirs = TiktokenTokenizer.CreateForEncoding("cl100k_base");
         var clock = Stopwatch.StartNew();
-        var mine = Plinth.Tokens.Tokenizer.Of(Ranks("Cl100kBase"), new Gpt4PreTokenizer(), []);
+        var mine = Plinth.Tests.Tokens.PackagedRanks.Open("Cl100kBase", "cl100k_base");
         Console.WriteLine($"vocabulary made ready in {clock.ElapsedMilliseconds} ms");
         foreach (var path in Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal))
         {
@@ -49,15 +45,6 @@ internal static class TokensBench
         }
 
         return 0;
-    }
-
-    /// <summary>The ranks that Microsoft's data packages hold.</summary>
-    public static RankBpe Ranks(string name)
-    {
-        var assembly = Assembly.Load($"Microsoft.ML.Tokenizers.Data.{name}");
-        var resource = assembly.GetManifestResourceNames().Single(n => n.EndsWith(".deflate", StringComparison.Ordinal));
-        using var stream = new DeflateStream(assembly.GetManifestResourceStream(resource)!, CompressionMode.Decompress);
-        return TiktokenFile.Read(stream, resource);
     }
 
     private static (int Different, long Ids) Compare(TiktokenTokenizer theirs, Plinth.Tokens.Tokenizer mine, List<string> documents)

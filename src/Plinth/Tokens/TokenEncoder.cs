@@ -63,6 +63,9 @@ public abstract class TokenEncoder
     /// <summary>So many ids were written to <see cref="Room"/>.</summary>
     private protected void Took(int count) => _count += count;
 
+    /// <summary>The last id of this text so far, or -1.</summary>
+    private protected int Last => _count > 0 ? _ids[_count - 1] : -1;
+
     /// <summary>Adds one id.</summary>
     private protected void Add(int id)
     {

@@ -35,6 +35,15 @@ public sealed record RankBpe(IReadOnlyList<byte[]> Pieces) : TokenModel(Pieces);
 /// <param name="Types">What each piece is.</param>
 public sealed record PieceBpe(IReadOnlyList<byte[]> Pieces, IReadOnlyList<float> Scores, IReadOnlyList<PieceType> Types) : TokenModel(Pieces);
 
+/// <summary>Byte-pair encoding over characters with a list of merges (Hugging Face's form of Llama 2, GPT-1 and others).</summary>
+/// <param name="Pieces">The pieces by id, UTF-8.</param>
+/// <param name="Merges">The merges, best first.</param>
+/// <param name="Unknown">The piece for characters that have none; -1: they are left out.</param>
+/// <param name="Bytes">The pieces of the 256 bytes for such characters instead, or null.</param>
+/// <param name="FuseUnknown">Unknown pieces side by side are one.</param>
+/// <param name="IgnoreMerges">A pre-token that is itself a piece is taken whole.</param>
+public sealed record CharBpe(IReadOnlyList<byte[]> Pieces, IReadOnlyList<Merge> Merges, int Unknown, int[]? Bytes, bool FuseUnknown, bool IgnoreMerges) : TokenModel(Pieces);
+
 /// <summary>The segmentation with the highest sum of log probabilities (Kudo 2018, subword regularization, section 3.2).</summary>
 /// <param name="Pieces">The pieces by id, as in <see cref="PieceBpe"/>.</param>
 /// <param name="Scores">Natural logarithm of each piece's probability.</param>

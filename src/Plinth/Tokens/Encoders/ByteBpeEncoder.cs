@@ -27,16 +27,16 @@ internal sealed class ByteBpeEncoder(ByteVocabulary vocabulary, IPreTokenizer cu
         var count = 0;
         for (var at = 0; at < length;)
         {
-            var end = cutter.End(utf8, at);
-            if (room.Length - count < end - at + 4)
+            var start = at;
+            var cut = _pieces.Cut(utf8, ref at, cutter);
+            if (room.Length - count < at - start + 4)
             {
                 Took(count);
-                room = Room(end - at + 4096);
+                room = Room(at - start + 4096);
                 count = 0;
             }
 
-            count += _pieces.Encode(utf8[at..end], room[count..]);
-            at = end;
+            count += _pieces.Encode(utf8, cut, room[count..]);
         }
 
         Took(count);

@@ -21,38 +21,41 @@ internal sealed class PairTable
     private readonly int[] _results;
 
     /// <summary>Where pairs of one rank have several results (pieces of equal score), the result by pair; else null.</summary>
-    private readonly Dictionary<ulong, int>? _tied;
+    private Dictionary<ulong, int>? _tied;
 
-    /// <summary>Makes the table.</summary>
-    /// <param name="pairs">The pairs; of equal ones the last counts.</param>
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="most">How many pairs it will have at most.</param>
+    /// <param name="ranks">Ranks are below this.</param>
+    /// <param name="ids">Ids are below this.</param>
     /// <exception cref="PlinthException">There are more than two million pieces or four million ranks.</exception>
-    public PairTable(IReadOnlyCollection<RankedPair> pairs)
+    public PairTable(int most, int ranks, int ids)
     {
+        if (ids > MaxIds) throw new PlinthException($"{ids:N0} pieces are more than {MaxIds:N0}");
+        if (ranks >= 1 << RankBits) throw new PlinthException($"{ranks:N0} merges are more than {1 << RankBits:N0}");
         var bits = 8;
-        while (1L << bits < pairs.Count * 2L) bits++;
+        while (1L << bits < most * 2L) bits++;
         _slots = new ulong[1 << bits];
         _slots.AsSpan().Fill(Empty);
         _shift = 64 - bits;
-        var ranks = 0;
-        foreach (var pair in pairs)
-        {
-            if (pair.Left >= MaxIds || pair.Right >= MaxIds) throw new PlinthException($"more than {MaxIds} pieces cannot be joined");
-            ranks = Math.Max(ranks, pair.Rank + 1);
-        }
-
-        if (ranks >= 1 << RankBits) throw new PlinthException($"more than {1 << RankBits} merges");
         _results = new int[ranks];
         _results.AsSpan().Fill(-1);
+    }
+
+    /// <summary>Makes the table of pairs; of equal ones the last counts.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="ids">Ids are below this.</param>
+    public static PairTable Of(IReadOnlyList<RankedPair> pairs, int ids)
+    {
+        var table = new PairTable(pairs.Count, pairs.Count == 0 ? 0 : pairs.Max(p => p.Rank) + 1, ids);
         foreach (var pair in pairs)
         {
-            Put(pair);
-            ref var result = ref _results[pair.Rank];
-            if (result >= 0 && result != pair.Result) _tied ??= [];
-            else result = pair.Result;
+            if (table._results[pair.Rank] is >= 0 and var other && other != pair.Result) table._tied ??= [];
+            table.Add(pair);
         }
 
-        if (_tied is not null)
-            foreach (var pair in pairs) _tied[Key(pair.Left, pair.Right)] = pair.Result;
+        if (table._tied is { } tied)
+            foreach (var pair in pairs) tied[Key(pair.Left, pair.Right)] = pair.Result;
+        return table;
     }
 
     /// <summary>The rank of a pair, or <see cref="None"/>.</summary>
@@ -77,8 +80,10 @@ internal sealed class PairTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Key(int left, int right) => ((ulong)(uint)left << 21) | (uint)right;
 
-    private void Put(RankedPair pair)
+    /// <summary>Adds a pair, while the table is being made.</summary>
+    public void Add(RankedPair pair)
     {
+        _results[pair.Rank] = pair.Result;
         var key = Key(pair.Left, pair.Right);
         var at = (int)((key * 0x9E3779B97F4A7C15) >> _shift);
         while (_slots[at] != Empty && _slots[at] >> RankBits != key) at = (at + 1) & (_slots.Length - 1);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Plinth.Tokens.Encoders;
 
@@ -21,27 +22,35 @@ internal sealed class PieceCache
     /// <summary>Bytes that must be readable after a text's end.</summary>
     public const int Padding = 64;
 
-    private const int WordBits = 15;
+    /// <summary>Words have at most so many bytes.</summary>
+    public const int WordBytes = 15;
+
+    private const int WordBits = 16;
     private const int LongBits = 13;
     private const ulong A = 0x9E3779B97F4A7C15, B = 0xC2B2AE3D27D4EB4F;
     private static readonly Vector128<byte>[] _masks = Masks();
     private readonly Word[] _words = new Word[1 << WordBits];
     private readonly Long[] _longs = new Long[1 << LongBits];
-    private readonly Vector128<byte>[] _mask = _masks;
 
     /// <summary>The 16 bytes from <paramref name="start"/>, those after the pre-token zero, its length in the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<byte> WordKey(ref byte start, int length) =>
-        (Vector128.LoadUnsafe(ref start) & _mask[length]).WithElement(15, (byte)length);
+    public static Vector128<byte> WordKey(ref byte start, int length) =>
+        (Vector128.LoadUnsafe(ref start) & _masks[length]).WithElement(15, (byte)length);
 
-    /// <summary>The place of a word.</summary>
+    /// <summary>The number of a word's place, which is called into the processor's cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref Word WordAt(Vector128<byte> key)
+    public unsafe nint Place(Vector128<byte> key)
     {
         var halves = key.AsUInt64();
         var hash = ((halves.ToScalar() * A) ^ ((halves.GetElement(1) + A) * B)) * A;
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), (nint)(hash >> (64 - WordBits)));
+        var place = (nint)(hash >> (64 - WordBits));
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref WordAt(place)));
+        return place;
     }
+
+    /// <summary>The word at a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Word WordAt(nint place) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), place);
 
     /// <summary>The place of a longer pre-token.</summary>
     public ref Long LongAt(ReadOnlySpan<byte> piece)
