@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Plinth.Dedup;
@@ -34,7 +35,7 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
         var sources = Open();
         try
         {
-            Directory.CreateDirectory(folder);
+            Claim(folder);
             foreach (var leftover in Directory.EnumerateFiles(folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
             var vocabulary = sources.Max(s => s.Manifest.VocabularySize);
             var width = ShardFiles.WidthOf(plan.Format, vocabulary);
@@ -43,7 +44,7 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
             var shards = new SortedDictionary<int, TokenShard>();
             progress.Begin("mix", (int)Math.Min(int.MaxValue, planned.Sum(s => s.Wanted) / plan.ShardTokens + 1), 0);
             // One thread draws the order, some shards ahead at most; the others copy tokens.
-            Parallel.ForEach(Batches(sources, planned, folder, taken, ct),
+            Parallel.ForEach(Partitioner.Create(Batches(sources, planned, folder, taken, ct), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, workers), CancellationToken = ct }, batch =>
                 {
                     var shard = WriteShard(batch.Number, batch.Items, sources, folder, width, ct);
@@ -60,6 +61,16 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
         {
             sources.ForEach(s => s.Dispose());
         }
+    }
+
+    /// <summary>Marks the folder as this plan's, so that what stands there from an interrupted call can be relied on.</summary>
+    private void Claim(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, "manifest.json"))) throw new PlinthException($"{folder} holds token shards already; name another folder with --out");
+        var mark = Path.Combine(folder, "mix.txt");
+        var text = $"{plan with { Sources = [] }}\n{string.Concat(plan.Sources.Select(s => $"{s} {Path.GetFullPath(s.Path, baseDirectory)}\n"))}";
+        if (!File.Exists(mark)) AtomicFile.Write(mark, System.Text.Encoding.UTF8.GetBytes(text));
+        else if (File.ReadAllText(mark) != text) throw new PlinthException($"{folder} holds the beginning of another mix; name another folder with --out, or delete this one");
     }
 
     private List<TokenStream> Open()
@@ -101,20 +112,27 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
         }
 
         var (number, items, tokens) = (0, new List<Item>(), 0L);
-        while (heads.TryPeek(out var head, out _))
+        try
         {
-            var item = head.Current.Item;
-            taken[item.Source] += new TokenCount(1, item.Length, 0);
-            items.Add(item);
-            tokens += item.Length;
-            if (head.MoveNext()) heads.DequeueEnqueue(head, (head.Current.At, item.Source));
-            else heads.Dequeue().Dispose();
-            if (tokens < plan.ShardTokens) continue;
-            yield return (number++, items);
-            (items, tokens) = ([], 0);
-        }
+            while (heads.TryPeek(out var head, out _))
+            {
+                var item = head.Current.Item;
+                taken[item.Source] += new TokenCount(1, item.Length, 0);
+                items.Add(item);
+                tokens += item.Length;
+                if (head.MoveNext()) heads.DequeueEnqueue(head, (head.Current.At, item.Source));
+                else heads.Dequeue().Dispose();
+                if (tokens < plan.ShardTokens) continue;
+                yield return (number++, items);
+                (items, tokens) = ([], 0);
+            }
 
-        if (items.Count > 0) yield return (number, items);
+            if (items.Count > 0) yield return (number, items);
+        }
+        finally
+        {
+            while (heads.TryDequeue(out var head, out _)) head.Dispose();
+        }
     }
 
     /// <summary>A source's documents in the order in which the mix takes them, each with its place in the mix from 0 to 1.</summary>

@@ -36,6 +36,7 @@ public static class PieceBpeTrainer
 
         var vocabulary = new PieceVocabulary();
         foreach (var piece in pieces.Skip(characters).Concat(pieces.Take(characters))) vocabulary.Add(piece, PieceVocabulary.Fixed - vocabulary.Pieces.Count);
+        vocabulary.AddSpecial(options);
         return new PieceBpe(vocabulary.Pieces, vocabulary.Scores, vocabulary.Types);
     }
 }

@@ -30,6 +30,12 @@ internal sealed class PieceVocabulary
         Types.Add(type);
     }
 
+    /// <summary>Adds the special tokens but the first, which ends a text: that is <c>&lt;/s&gt;</c> here.</summary>
+    public void AddSpecial(TokenizerOptions options)
+    {
+        foreach (var text in options.SpecialTokens.Skip(1)) Add(Encoding.UTF8.GetBytes(text), 0, PieceType.Control);
+    }
+
     /// <summary>Learnt pieces that there is room for.</summary>
     public static int Room(TokenizerOptions options, int characters)
     {

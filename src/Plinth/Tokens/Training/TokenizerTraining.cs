@@ -27,7 +27,7 @@ public static class TokenizerTraining
             Workers = options.Workers,
         }.Count(corpus, progress, ct);
         progress.Begin("learn pieces", options.Vocabulary, 0);
-        var steps = new Steps(progress);
+        var steps = new PieceSteps(progress);
         TokenModel model = options.Kind switch
         {
             TokenizerKind.ByteBpe => ByteBpeTrainer.Train(words, options, steps, ct),
@@ -35,14 +35,15 @@ public static class TokenizerTraining
             _ => UnigramTrainer.Train(words, options, steps, ct),
         };
         progress.End();
-        // The first special token ends a text; among pieces that is </s>.
-        var texts = pieces ? options.SpecialTokens.Skip(1) : options.SpecialTokens;
-        var special = texts.Select((text, i) => new SpecialToken(model.Pieces.Count + i, text)).ToList();
-        return new(model, cutter, special, words.Report, words.Count);
+        return new(Make(model, cutter, options.SpecialTokens), words.Report, words.Count);
     }
 
+    private static Tokenizer Make(TokenModel model, IPreTokenizer cutter, IReadOnlyList<string> special) => model is ByteBpe bytes
+        ? Tokenizer.Of(bytes, cutter, [.. special.Select((text, i) => new SpecialToken(bytes.Pieces.Count + i, text))])
+        : Tokenizer.Of(model, new SentencePieceOptions { ByteFallback = true, RemoveExtraSpaces = false }, []);
+
     /// <summary>Counts pieces as tasks.</summary>
-    private sealed class Steps(IRunProgress progress) : IProgress<int>
+    private sealed class PieceSteps(IRunProgress progress) : IProgress<int>
     {
         private int _before;
 
@@ -52,12 +53,3 @@ public static class TokenizerTraining
         }
     }
 }
-
-/// <summary>A tokenizer that was trained, and what it was trained on.</summary>
-/// <param name="Model">The model.</param>
-/// <param name="PreTokenizer">What the words were cut by.</param>
-/// <param name="SpecialTokens">Tokens beside the model.</param>
-/// <param name="Counting">How words were counted.</param>
-/// <param name="Words">Different words.</param>
-public sealed record TrainedTokenizer(
-    TokenModel Model, IPreTokenizer PreTokenizer, IReadOnlyList<SpecialToken> SpecialTokens, CountingReport Counting, int Words);

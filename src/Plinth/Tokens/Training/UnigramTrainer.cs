@@ -48,7 +48,7 @@ public static class UnigramTrainer
             if (scores.Length > size) break;
         }
 
-        return Finish(lattice, scores, alphabet, room);
+        return Finish(lattice, scores, alphabet, room, options);
     }
 
     private static (double[] Scores, int Kept) Maximise(PieceLattice lattice, double[] expected, int characters)
@@ -84,13 +84,14 @@ public static class UnigramTrainer
         return [.. Enumerable.Range(0, characters).Concat(kept.Order())];
     }
 
-    private static Unigram Finish(PieceLattice lattice, double[] scores, Alphabet alphabet, int room)
+    private static Unigram Finish(PieceLattice lattice, double[] scores, Alphabet alphabet, int room, TokenizerOptions options)
     {
         var characters = alphabet.Characters.Count;
         var kept = Enumerable.Range(0, characters).Concat(Enumerable.Range(characters, scores.Length - characters)
             .OrderByDescending(id => scores[id]).ThenBy(id => id).Take(room - characters));
         var vocabulary = new PieceVocabulary();
         foreach (var id in kept.OrderByDescending(id => scores[id]).ThenBy(id => id)) vocabulary.Add(alphabet.Piece(lattice.Pieces[id]), scores[id]);
+        vocabulary.AddSpecial(options);
         return new Unigram(vocabulary.Pieces, vocabulary.Scores, vocabulary.Types);
     }
 

@@ -83,7 +83,11 @@ public sealed class ShardRunTests
             var name = $"stop{stop}";
             var left = stop;
             foreach (var round in Make(folder, name, options).Rounds("tokens", new NoProgress()))
+            {
                 for (var task = 0; task < round.Tasks && left > 0; task++, left--) round.Execute(task, CancellationToken.None);
+                if (left == 0) break;
+            }
+
             // What a killed process leaves: a temporary file, and a shard whose task is not marked as done.
             folder.Write($"{name}/train/part-00003.bin.1-x.tmp", "half");
             if (stop == 2) File.Delete(folder.File($"{name}/parts/part-00001.json"));
