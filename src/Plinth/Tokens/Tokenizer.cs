@@ -104,6 +104,10 @@ public sealed class Tokenizer
     /// <summary>An encoder for one thread.</summary>
     public TokenEncoder NewEncoder() => _newEncoder();
 
+    /// <summary>Writes <c>tokenizer.json</c>, <c>tokenizer_config.json</c> and <c>special_tokens_map.json</c>, and a SentencePiece model where it is one.</summary>
+    /// <param name="folder">Where to; made where it is not there.</param>
+    public void Save(string folder) => Formats.TokenizerFolder.Write(this, folder);
+
     /// <summary>The bytes of a piece as the vocabulary has them; empty for a hole and for an id out of range.</summary>
     public ReadOnlySpan<byte> Piece(int id) => _special.TryGetValue(id, out var special) ? Encoding.UTF8.GetBytes(special.Text)
         : (uint)id < (uint)Model.Pieces.Count ? Model.Pieces[id] : [];
@@ -137,5 +141,5 @@ public sealed class Tokenizer
     }
 
     private static Tokenizer Of(TokenModel model, ByteVocabulary vocabulary, IPreTokenizer cutter, IReadOnlyList<SpecialToken> special) =>
-        new(model, special, () => new ByteBpeEncoder(vocabulary, cutter, special), texts => new ByteDecoder(model.Pieces, texts)) { PreTokenizer = cutter };
+        new(model, special, () => new ByteBpeEncoder(vocabulary, cutter, new Pipeline(null, null, special, [], [])), texts => new ByteDecoder(model.Pieces, texts)) { PreTokenizer = cutter };
 }

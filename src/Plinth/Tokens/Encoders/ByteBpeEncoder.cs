@@ -1,12 +1,13 @@
 using System.Text;
+using Plinth.Tokens.Normalizers;
 
 namespace Plinth.Tokens.Encoders;
 
 /// <summary>Byte-level BPE of text: UTF-8 once, pre-tokens, their ids.</summary>
 /// <param name="vocabulary">The model.</param>
 /// <param name="cutter">Cuts the text.</param>
-/// <param name="special">Special tokens.</param>
-internal sealed class ByteBpeEncoder(ByteVocabulary vocabulary, IPreTokenizer cutter, IReadOnlyList<SpecialToken> special) : TokenEncoder(special, [], [])
+/// <param name="pipeline">Special tokens, the template, and what changes the text before; its splitter is not asked.</param>
+internal sealed class ByteBpeEncoder(ByteVocabulary vocabulary, IPreTokenizer cutter, Pipeline pipeline) : TokenEncoder(pipeline.Special, pipeline.Before, pipeline.After)
 {
     private readonly BytePieces _pieces = new(vocabulary);
     private byte[] _utf8 = new byte[4096];
@@ -14,6 +15,7 @@ internal sealed class ByteBpeEncoder(ByteVocabulary vocabulary, IPreTokenizer cu
     /// <inheritdoc/>
     private protected override void AddText(ReadOnlySpan<char> text, bool first)
     {
+        if (pipeline.Normalizer is { } normalizer) text = normalizer.Normalize(text.ToString());
         var most = text.Length * 3L + PieceCache.Padding;
         if (_utf8.Length < most)
         {

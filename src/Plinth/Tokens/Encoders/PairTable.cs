@@ -74,6 +74,18 @@ internal sealed class PairTable
         }
     }
 
+    /// <summary>All pairs, by rank, of equal ranks by id.</summary>
+    public IReadOnlyList<RankedPair> All() =>
+    [
+        .. from slot in _slots
+           where slot != Empty
+           let left = (int)(slot >> (RankBits + 21))
+           let right = (int)(slot >> RankBits) & MaxIds
+           let rank = (int)slot & ((1 << RankBits) - 1)
+           orderby rank, left, right
+           select new RankedPair(left, right, rank, Result(rank, left, right)),
+    ];
+
     /// <summary>What a pair becomes, whose rank is known.</summary>
     public int Result(int rank, int left, int right) => _tied is null ? _results[rank] : _tied[Key(left, right)];
 

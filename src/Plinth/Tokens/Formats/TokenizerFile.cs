@@ -20,6 +20,7 @@ internal static class TokenizerFile
 
         if (!File.Exists(path)) throw new PlinthException($"{path}: no such file or folder");
         if (path.EndsWith(".tiktoken", StringComparison.Ordinal)) return TiktokenFile.Open(path);
+        if (path.EndsWith(".json", StringComparison.Ordinal)) return TokenizerJson.Open(path);
         if (path.EndsWith(".model", StringComparison.Ordinal)) return SentencePieceModel.Open(path);
         throw new PlinthException($"{path}: not a tokenizer; expected tokenizer.json, a SentencePiece *.model or *.tiktoken");
     }
