@@ -12,6 +12,7 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
     public void Execute(CancellationToken ct)
     {
         using var guard = Lock();
+        run.Workers = workers;
         foreach (var leftover in Directory.EnumerateFiles(run.Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
         foreach (var round in run.Rounds(progress)) Execute(round, workers, progress, ct);
     }
