@@ -60,13 +60,13 @@ internal static class TokenizerTrain
         using (var progress = new ConsoleProgress(Console.Error)) trained = TokenizerTraining.Train(corpus, options, progress, interrupt.Token);
         trained.Save(folder);
         var share = Math.Min(1, SampleBytes / Math.Max(1, trained.Counting.Bytes / (options.Sample ?? 1)));
-        var compression = Compression.Measure(corpus, trained.Tokenizer, share, options.Workers, interrupt.Token);
+        var compression = LanguageCompression.Measure(corpus, trained.Tokenizer, share, options.Workers, interrupt.Token);
         if (json) WriteJson(folder, trained, compression);
         else Say(folder, trained, compression, options);
         return ExitCode.Done;
     }
 
-    private static void Say(string folder, TrainedTokenizer trained, IReadOnlyList<Compression> compression, TokenizerOptions options)
+    private static void Say(string folder, TrainedTokenizer trained, IReadOnlyList<LanguageCompression> compression, TokenizerOptions options)
     {
         var e = Console.Error;
         var c = trained.Counting;
@@ -82,7 +82,7 @@ internal static class TokenizerTrain
         Console.Out.WriteLine(folder);
     }
 
-    private static void WriteJson(string folder, TrainedTokenizer trained, IReadOnlyList<Compression> compression)
+    private static void WriteJson(string folder, TrainedTokenizer trained, IReadOnlyList<LanguageCompression> compression)
     {
         using var stdout = Console.OpenStandardOutput();
         using var json = new System.Text.Json.Utf8JsonWriter(stdout, new() { Indented = true });

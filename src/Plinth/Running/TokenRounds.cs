@@ -18,15 +18,18 @@ internal sealed class TokenRounds(Run run, TokenOutput output)
     public IEnumerable<Round> Rounds(IRunProgress progress)
     {
         var folder = FolderOf(run);
-        var train = output.Tokenizer == TokenOutput.Train;
-        if (train)
+        if (output.Tokenizer == TokenOutput.Train)
         {
             yield return new Round("tokenizer", 1, _ => TrainedTokenizer.IsIn(folder),
                 (_, ct) => TokenizerTraining.Train(Corpus(), output.Training(run.Recipe.Seed, run.Workers), new Counting(progress), ct).Save(folder));
         }
+        else
+        {
+            var path = Path.GetFullPath(output.Tokenizer, run.Recipe.BaseDirectory);
+            yield return new Round("tokenizer", 1, _ => TokenizerFiles.AreIn(path, folder), (_, _) => TokenizerFiles.Copy(path, folder));
+        }
 
-        var path = train ? folder : Path.GetFullPath(output.Tokenizer, run.Recipe.BaseDirectory);
-        var shards = new ShardRun(folder, Corpus, run.Shards.Count, () => Tokenizer.Open(path), train ? "." : output.Tokenizer, output.Shards(run.Recipe.Seed));
+        var shards = new ShardRun(folder, Corpus, run.Shards.Count, () => Tokenizer.Open(folder), ".", output.Shards(run.Recipe.Seed));
         foreach (var round in shards.Rounds("tokens", progress)) yield return round;
     }
 

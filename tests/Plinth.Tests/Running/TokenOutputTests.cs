@@ -30,6 +30,10 @@ public sealed class TokenOutputTests
         Assert.Contains("in/0.jsonl", tokens.Sources.Keys);
         Assert.Equal(700, tokens.VocabularySize);
 
+        var report = Plinth.Cli.Report.ReportPage.Render(summary);
+        Assert.Contains("<h2 id=\"tokens-title\">Tokens</h2>", report, StringComparison.Ordinal);
+        Assert.Contains("of 700 ids", report, StringComparison.Ordinal);
+
         // The texts come back from the shards by the tokenizer that stands beside them.
         var tokenizer = Tokenizer.Open(folder.File("one/tokens"));
         var texts = new List<string>();
@@ -80,7 +84,7 @@ public sealed class TokenOutputTests
         var files = folder.Fingerprints("one/tokens/train");
         Assert.NotEmpty(files);
         Assert.Equal(files, folder.Fingerprints("two/tokens/train"));
-        Assert.False(File.Exists(folder.File("two/tokens/tokenizer.model")));
+        Assert.Equal(File.ReadAllBytes(folder.File("one/tokens/tokenizer.model")), File.ReadAllBytes(folder.File("two/tokens/tokenizer.model")));
     }
 
     private static Run Execute(Recipe recipe, string folder, int workers)

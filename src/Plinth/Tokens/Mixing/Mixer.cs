@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Plinth.Dedup;
 using Plinth.Running;
 using Plinth.Tokens.Shards;
+using Plinth.Tokens.Training;
 
 namespace Plinth.Tokens.Mixing;
 
@@ -54,6 +55,7 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
                 });
             progress.End();
             var report = new MixReport([.. planned.Select((s, i) => s with { Taken = taken[i].Tokens, TakenDocuments = taken[i].Documents })]);
+            if (sources[0].Manifest.Tokenizer == ".") TokenizerFiles.Copy(sources[0].Folder, folder);
             Manifest(sources, report, [.. shards.Values], width, vocabulary).Write(folder);
             return report;
         }

@@ -8,7 +8,10 @@ public sealed class TokenStream : IDisposable
     private readonly List<IShardReader> _shards = [];
     private readonly List<long> _starts = [];
 
-    private TokenStream(TokenManifest manifest) => Manifest = manifest;
+    private TokenStream(string folder, TokenManifest manifest) => (Folder, Manifest) = (folder, manifest);
+
+    /// <summary>The folder with the manifest.</summary>
+    public string Folder { get; }
 
     /// <summary>The manifest of the folder.</summary>
     public TokenManifest Manifest { get; }
@@ -30,7 +33,7 @@ public sealed class TokenStream : IDisposable
         var manifest = TokenManifest.Read(folder);
         if (!manifest.Splits.TryGetValue(split, out var shards))
             throw new PlinthException($"{folder} has no split '{split}'{Recipes.Spelling.Hint(split, manifest.Splits.Keys)}");
-        var stream = new TokenStream(manifest);
+        var stream = new TokenStream(folder, manifest);
         try
         {
             foreach (var shard in shards.Shards)

@@ -12,7 +12,7 @@ public sealed record TokenManifest
     /// <summary>Bytes of a token.</summary>
     public required int TokenBytes { get; init; }
 
-    /// <summary>The tokenizer, relative to the folder, or as it was named.</summary>
+    /// <summary>The tokenizer: <c>.</c> for the one in the folder, else as it was named.</summary>
     public required string Tokenizer { get; init; }
 
     /// <summary>All ids are below this.</summary>

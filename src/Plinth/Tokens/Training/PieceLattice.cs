@@ -119,7 +119,12 @@ internal sealed class PieceLattice
 
             void End(int word)
             {
-                if (symbols.Count > start) (ends, counts).Add(symbols.Count, words.CountOf(word));
+                if (symbols.Count > start)
+                {
+                    ends.Add(symbols.Count);
+                    counts.Add(words.CountOf(word));
+                }
+
                 start = symbols.Count;
             }
         }
@@ -171,15 +176,5 @@ internal sealed class PieceLattice
         var piece = new int[strings[id].Length];
         for (var at = piece.Length - 1; at >= 0; at--) (piece[at], id) = (strings[id].Last, strings[id].Parent);
         return piece;
-    }
-}
-
-/// <summary>Adds to two lists at once.</summary>
-internal static class TwoLists
-{
-    public static void Add(this (List<int> Ends, List<long> Counts) lists, int end, long count)
-    {
-        lists.Ends.Add(end);
-        lists.Counts.Add(count);
     }
 }

@@ -10,7 +10,7 @@ namespace Plinth.Tokens.Training;
 /// <param name="Tokens">Their tokens.</param>
 /// <param name="Bytes">Their bytes as UTF-8.</param>
 /// <param name="Characters">Their code points.</param>
-public sealed record Compression(string Language, long Documents, long Tokens, long Bytes, long Characters)
+public sealed record LanguageCompression(string Language, long Documents, long Tokens, long Bytes, long Characters)
 {
     /// <summary>Bytes a token.</summary>
     public double BytesPerToken => Tokens == 0 ? 0 : Bytes / (double)Tokens;
@@ -25,13 +25,13 @@ public sealed record Compression(string Language, long Documents, long Tokens, l
     /// <param name="workers">Threads.</param>
     /// <param name="ct">Stops it.</param>
     /// <returns>By language, the largest first.</returns>
-    public static IReadOnlyList<Compression> Measure(Corpus corpus, Tokenizer tokenizer, double share, int workers, CancellationToken ct)
+    public static IReadOnlyList<LanguageCompression> Measure(Corpus corpus, Tokenizer tokenizer, double share, int workers, CancellationToken ct)
     {
-        var sums = new Dictionary<string, Compression>(StringComparer.Ordinal);
+        var sums = new Dictionary<string, LanguageCompression>(StringComparer.Ordinal);
         Parallel.ForEach(corpus.Parts, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ct }, part =>
         {
             var encoder = tokenizer.NewEncoder();
-            var mine = new Dictionary<string, Compression>(StringComparer.Ordinal);
+            var mine = new Dictionary<string, LanguageCompression>(StringComparer.Ordinal);
             foreach (var record in part.Source.Read(part.Shard, ct))
             {
                 if (record.Document is not { } doc || XxHash3.HashToUInt64(MemoryMarshal.AsBytes(doc.Id.AsSpan())) / (double)ulong.MaxValue > share) continue;
@@ -47,7 +47,7 @@ public sealed record Compression(string Language, long Documents, long Tokens, l
         return [.. sums.Values.OrderByDescending(s => s.Bytes).ThenBy(s => s.Language, StringComparer.Ordinal)];
     }
 
-    private static void Add(Dictionary<string, Compression> sums, Compression more)
+    private static void Add(Dictionary<string, LanguageCompression> sums, LanguageCompression more)
     {
         var sum = sums.GetValueOrDefault(more.Language, new(more.Language, 0, 0, 0, 0));
         sums[more.Language] = new(more.Language, sum.Documents + more.Documents, sum.Tokens + more.Tokens, sum.Bytes + more.Bytes, sum.Characters + more.Characters);
