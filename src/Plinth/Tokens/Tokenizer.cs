@@ -112,6 +112,15 @@ public sealed class Tokenizer
     public ReadOnlySpan<byte> Piece(int id) => _special.TryGetValue(id, out var special) ? Encoding.UTF8.GetBytes(special.Text)
         : (uint)id < (uint)Model.Pieces.Count ? Model.Pieces[id] : [];
 
+    /// <summary>The bytes of an id as a reader sees them: SentencePiece's space as a space, its byte pieces as bytes.</summary>
+    public ReadOnlySpan<byte> Shown(int id)
+    {
+        var piece = Piece(id);
+        if (Model is not (PieceBpe or Unigram or CharBpe)) return piece;
+        if (Formats.SentencePieceBytes.Value(piece) is >= 0 and var value) return new[] { (byte)value };
+        return piece.IndexOf("\u2581"u8) < 0 ? piece : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(piece).Replace('\u2581', ' '));
+    }
+
     /// <summary>The text of ids. Bytes that are no UTF-8 (half a character at an end) become U+FFFD.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="lossy">An id that stands for nothing becomes U+FFFD instead of an error.</param>
