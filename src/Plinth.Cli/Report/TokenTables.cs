@@ -21,7 +21,7 @@ internal static class TokenTables
         html.Add($"</tbody></table>");
     }
 
-    private static void Table(Html html, string kind, IReadOnlyDictionary<string, TokenCount> counts)
+    private static void Table(Html html, string kind, IReadOnlyDictionary<string, TokenTotals> counts)
     {
         double all = Math.Max(1, counts.Sum(c => c.Value.Tokens)), most = Math.Max(1, counts.Count == 0 ? 0 : counts.Max(c => c.Value.Tokens));
         html.Add($"""<table class="bars"><thead><tr><th scope="col">{kind}</th><th scope="col">tokens</th><th scope="col" class="n">share</th><th scope="col" class="n">documents</th><th scope="col" class="n">bytes a token</th></tr></thead><tbody>""");

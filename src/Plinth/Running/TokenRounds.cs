@@ -20,7 +20,7 @@ internal sealed class TokenRounds(Run run, TokenOutput output)
         var folder = FolderOf(run);
         if (output.Tokenizer == TokenOutput.Train)
         {
-            yield return new Round("tokenizer", 1, _ => TrainedTokenizer.IsIn(folder),
+            yield return new Round("tokenizer", 1, _ => TrainedTokenizer.IsIn(folder, output.Kind),
                 (_, ct) => TokenizerTraining.Train(Corpus(), output.Training(run.Recipe.Seed, run.Workers), new Counting(progress), ct).Save(folder));
         }
         else

@@ -96,7 +96,7 @@ public sealed class ShardRun(string folder, Func<Corpus> corpus, int parts, Func
             Seed = options.Seed,
             Shuffled = options.Shuffle,
             Validation = options.Validation,
-            Total = Sum(counts.SelectMany(c => c.Sources)).Values.Aggregate(new TokenCount(0, 0, 0), (a, b) => a + b),
+            Total = Sum(counts.SelectMany(c => c.Sources)).Values.Aggregate(new TokenTotals(0, 0, 0), (a, b) => a + b),
             Splits = splits,
             Sources = Sum(counts.SelectMany(c => c.Sources)),
             Languages = Sum(counts.SelectMany(c => c.Languages)),
@@ -106,9 +106,9 @@ public sealed class ShardRun(string folder, Func<Corpus> corpus, int parts, Func
         if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
     }
 
-    private static SortedDictionary<string, TokenCount> Sum(IEnumerable<KeyValuePair<string, TokenCount>> counts)
+    private static SortedDictionary<string, TokenTotals> Sum(IEnumerable<KeyValuePair<string, TokenTotals>> counts)
     {
-        var sums = new SortedDictionary<string, TokenCount>(StringComparer.Ordinal);
+        var sums = new SortedDictionary<string, TokenTotals>(StringComparer.Ordinal);
         foreach (var (name, count) in counts) sums[name] = sums.GetValueOrDefault(name) + count;
         return sums;
     }

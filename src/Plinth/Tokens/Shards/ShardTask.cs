@@ -95,7 +95,7 @@ internal sealed class ShardTask(ShardRun run, int part)
             keys.Stream.Write(key);
         }
 
-        var count = new TokenCount(1, tokens, Encoding.UTF8.GetByteCount(doc.Text));
+        var count = new TokenTotals(1, tokens, Encoding.UTF8.GetByteCount(doc.Text));
         Add(_counts.Sources, doc.Labels.Text("source") ?? doc.Source, count);
         Add(_counts.Languages, doc.Labels.Text("language") ?? "unknown", count);
         if (doc.Labels.Text("category") is { } category) Add(_counts.Categories, category, count);
@@ -111,6 +111,6 @@ internal sealed class ShardTask(ShardRun run, int part)
 
     private double Share(ReadOnlySpan<byte> id) => XxHash3.HashToUInt64(id, (long)run.Options.Seed) / (double)ulong.MaxValue;
 
-    private static void Add(SortedDictionary<string, TokenCount> counts, string name, TokenCount count) =>
+    private static void Add(SortedDictionary<string, TokenTotals> counts, string name, TokenTotals count) =>
         counts[name] = counts.GetValueOrDefault(name) + count;
 }

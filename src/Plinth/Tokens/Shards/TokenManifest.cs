@@ -31,19 +31,19 @@ public sealed record TokenManifest
     public double? Validation { get; init; }
 
     /// <summary>All in all.</summary>
-    public required TokenCount Total { get; init; }
+    public required TokenTotals Total { get; init; }
 
     /// <summary>The splits by name: <c>train</c>, <c>validation</c>.</summary>
     public SortedDictionary<string, TokenSplit> Splits { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Counts by source file.</summary>
-    public SortedDictionary<string, TokenCount> Sources { get; init; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, TokenTotals> Sources { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Counts by language; <c>unknown</c> for documents without one.</summary>
-    public SortedDictionary<string, TokenCount> Languages { get; init; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, TokenTotals> Languages { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Counts by category; documents without one are not in it.</summary>
-    public SortedDictionary<string, TokenCount> Categories { get; init; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, TokenTotals> Categories { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads the manifest of a folder.</summary>
     /// <exception cref="PlinthException">There is none, or it is broken.</exception>
@@ -80,10 +80,10 @@ public sealed record TokenSplit
 public sealed record TokenShard(string File, int Documents, long Tokens);
 
 /// <summary>Documents, tokens (those that end documents included) and the bytes of their text as UTF-8.</summary>
-public sealed record TokenCount(long Documents, long Tokens, long Bytes)
+public sealed record TokenTotals(long Documents, long Tokens, long Bytes)
 {
     /// <summary>Adds up.</summary>
-    public static TokenCount operator +(TokenCount? a, TokenCount b) => new((a?.Documents ?? 0) + b.Documents, (a?.Tokens ?? 0) + b.Tokens, (a?.Bytes ?? 0) + b.Bytes);
+    public static TokenTotals operator +(TokenTotals? a, TokenTotals b) => new((a?.Documents ?? 0) + b.Documents, (a?.Tokens ?? 0) + b.Tokens, (a?.Bytes ?? 0) + b.Bytes);
 }
 
 /// <summary>What one task counted.</summary>
@@ -91,11 +91,11 @@ internal sealed class PartCounts
 {
     public SortedDictionary<string, TokenShard> Shards { get; set; } = new(StringComparer.Ordinal);
 
-    public SortedDictionary<string, TokenCount> Sources { get; set; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, TokenTotals> Sources { get; set; } = new(StringComparer.Ordinal);
 
-    public SortedDictionary<string, TokenCount> Languages { get; set; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, TokenTotals> Languages { get; set; } = new(StringComparer.Ordinal);
 
-    public SortedDictionary<string, TokenCount> Categories { get; set; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, TokenTotals> Categories { get; set; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>Formats in kebab-case.</summary>

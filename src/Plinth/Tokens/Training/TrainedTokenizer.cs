@@ -8,27 +8,10 @@ namespace Plinth.Tokens.Training;
 /// <param name="Words">Different words.</param>
 public sealed record TrainedTokenizer(Tokenizer Tokenizer, CountingReport Counting, int Words)
 {
-    /// <summary>Name of the file that holds a byte-level tokenizer.</summary>
-    public const string JsonName = "tokenizer.json";
+    /// <summary>Writes the tokenizer into a folder: <c>tokenizer.json</c>, for models of pieces <c>tokenizer.model</c> as well, and what transformers reads beside it.</summary>
+    public void Save(string folder) => TokenizerFolder.Write(Tokenizer, folder);
 
-    /// <summary>Name of the file that holds a model of pieces.</summary>
-    public const string ModelName = "tokenizer.model";
-
-    /// <summary>Writes the tokenizer into a folder: <c>tokenizer.json</c>, or <c>tokenizer.model</c> for models of pieces, and what transformers reads beside it.</summary>
-    public void Save(string folder)
-    {
-        TokenizerConfig.Write(folder, Tokenizer);
-        if (Tokenizer.Model is ByteBpe model)
-        {
-            ByteBpeJson.Write(Path.Combine(folder, JsonName), model, Tokenizer.PreTokenizer!, Tokenizer.SpecialTokens);
-            return;
-        }
-
-        using var file = AtomicFile.Create(Path.Combine(folder, ModelName));
-        SentencePieceModel.Write(Tokenizer, file.Stream);
-        file.Commit();
-    }
-
-    /// <summary>Whether a folder holds a tokenizer that was saved whole.</summary>
-    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, JsonName)) || File.Exists(Path.Combine(folder, ModelName));
+    /// <summary>Whether a folder holds a tokenizer of a kind that was saved whole: what is written last is there.</summary>
+    public static bool IsIn(string folder, TokenizerKind kind) =>
+        File.Exists(Path.Combine(folder, kind == TokenizerKind.ByteBpe ? "special_tokens_map.json" : "tokenizer.model"));
 }
