@@ -39,7 +39,7 @@ public sealed class ShardRun(string folder, Func<Corpus> corpus, int parts, Func
             yield return new Round($"{prefix}.shuffle", shuffle.Count, shuffle.IsDone, shuffle.Execute);
         }
 
-        yield return new Round($"{prefix}.manifest", 1, _ => IsDone, (_, _) => Finish());
+        yield return new Round($"{prefix}.manifest", 1, _ => IsDone && !Directory.Exists(PartsFolder), (_, _) => Finish());
     }
 
     /// <summary>Does all rounds on this thread's machine; for callers that are no recipe's run.</summary>
@@ -56,9 +56,9 @@ public sealed class ShardRun(string folder, Func<Corpus> corpus, int parts, Func
 
     private bool IsDone => File.Exists(Path.Combine(folder, "manifest.json"));
 
-    internal string CountsPath(int part) => Path.Combine(folder, "parts", $"part-{part:00000}.json");
+    internal string CountsPath(int part) => Path.Combine(PartsFolder, $"part-{part:00000}.json");
 
-    internal string UnshuffledStem(int part, string split) => Path.Combine(folder, "parts", $"{split}-{part:00000}");
+    internal string UnshuffledStem(int part, string split) => Path.Combine(PartsFolder, $"{split}-{part:00000}");
 
     internal string KeysPath(int part, string split) => UnshuffledStem(part, split) + ".keys";
 
@@ -71,7 +71,15 @@ public sealed class ShardRun(string folder, Func<Corpus> corpus, int parts, Func
         catch (JsonException e) { throw new PlinthException($"{path}: no counts of a task; delete the file and run again", e); }
     }
 
+    private string PartsFolder => Path.Combine(folder, "parts");
+
     private void Finish()
+    {
+        if (!IsDone) Manifest().Write(folder);
+        if (Directory.Exists(PartsFolder)) Directory.Delete(PartsFolder, recursive: true);
+    }
+
+    private TokenManifest Manifest()
     {
         var counts = Enumerable.Range(0, parts).Select(Counts).ToList();
         var splits = new SortedDictionary<string, TokenSplit>(StringComparer.Ordinal);
@@ -86,7 +94,7 @@ public sealed class ShardRun(string folder, Func<Corpus> corpus, int parts, Func
             };
         }
 
-        new TokenManifest
+        return new TokenManifest
         {
             Format = options.Format,
             TokenBytes = Width,
@@ -101,9 +109,7 @@ public sealed class ShardRun(string folder, Func<Corpus> corpus, int parts, Func
             Sources = Sum(counts.SelectMany(c => c.Sources)),
             Languages = Sum(counts.SelectMany(c => c.Languages)),
             Categories = Sum(counts.SelectMany(c => c.Categories)),
-        }.Write(folder);
-        var temporary = Path.Combine(folder, "parts");
-        if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+        };
     }
 
     private static SortedDictionary<string, TokenTotals> Sum(IEnumerable<KeyValuePair<string, TokenTotals>> counts)

@@ -94,6 +94,11 @@ public sealed class ShardRunTests
             Write(folder, name, options);
             Assert.Equal(folder.Fingerprints("whole"), folder.Fingerprints(name));
         }
+
+        // Killed between the manifest and the end of tidying up.
+        folder.Write("whole/parts/part-00001.json", "{}");
+        Write(folder, "whole", options);
+        Assert.False(Directory.Exists(folder.File("whole/parts")));
     }
 
     [Fact]
