@@ -7,6 +7,7 @@ switch (args)
     case ["mojibake", var sentences, .. var more]: return MojibakeBench.Run(sentences, more.FirstOrDefault() is { } f && f != "-v" ? Path.GetFullPath(f) : null, more.Contains("-v"));
     case ["tokenizer-train", var kind, var vocabulary, var threads, var pattern, .. var corpus]:
         return TokenizerTrainBench.Run(kind, int.Parse(vocabulary, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), pattern, corpus);
+    case ["token-shards", var tokenizer, .. var corpus] when corpus.Length > 0: return TokenShardsBench.Run(tokenizer, corpus);
     case ["urls", .. var count]: return UrlBench.Run(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 10_000_000);
     case ["charset", var folder, .. var only]: return CharsetBench.Run(Path.GetFullPath(folder), only.FirstOrDefault() ?? "");
     case ["chinese-ads", var folder, var labels, var ads, .. var more]: return ChineseAdsBench.Run(Path.GetFullPath(folder), labels, ads, more.Contains("show"));
@@ -32,6 +33,7 @@ Console.Error.WriteLine("       chinese-ads WARCS LABELS ADS [show]  advertising
 Console.Error.WriteLine("       names FOLDER… [show]        names of persons on the labelled sets and the articles below the folders; 'show' prints them");
 Console.Error.WriteLine("       privacy FOLDER… [show]      private data by kind on the labelled sets below the folders; 'show' prints misses and mistakes");
 Console.Error.WriteLine("       tokenizer-train KIND VOCABULARY THREADS PATTERN FILES…   CPU, wall time and memory of training a tokenizer");
+Console.Error.WriteLine("       token-shards TOKENIZER FILES…   writing token shards beside encoding alone");
 Console.Error.WriteLine("       tokens FOLDER [PART]        encoding with cl100k beside Microsoft.ML.Tokenizers on the texts *.txt of a folder, ids compared");
 Console.Error.WriteLine("       spm MODEL LINES IDS         a SentencePiece model on lines: ids against spm_encode --output_format=id, speed beside Microsoft.ML.Tokenizers");
 return 2;

@@ -21,10 +21,12 @@ internal static class TokenizerTrainBench
         var merges = kind switch
         {
             "byte-bpe" => ByteBpeTrainer.Train(words, options, null, CancellationToken.None).Merges.Count,
-            _ => throw new PlinthException($"{kind}: byte-bpe"),
+            "piece-bpe" => PieceBpeTrainer.Train(words, options, null, CancellationToken.None).Pieces.Count,
+            "unigram" => UnigramTrainer.Train(words, options, null, CancellationToken.None).Pieces.Count,
+            _ => throw new PlinthException($"{kind}: byte-bpe, piece-bpe or unigram"),
         };
         Say("train", clock);
-        Console.WriteLine($"  {merges:N0} merges");
+        Console.WriteLine($"  {merges:N0} merges or pieces");
         return 0;
     }
 

@@ -56,8 +56,9 @@ internal sealed class CountRuns(string folder) : IDisposable
                 (length, count) = (least.Word.Length, least.Count);
             }
 
-            if (least.Next()) heads.DequeueEnqueue(least, least);
-            else heads.Dequeue();
+            // A cursor changes as it goes on, so it must be out of the queue meanwhile.
+            heads.Dequeue();
+            if (least.Next()) heads.Enqueue(least, least);
         }
 
         if (length >= 0) word(current.AsSpan(0, length), count);

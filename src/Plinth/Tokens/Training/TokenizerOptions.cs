@@ -1,3 +1,5 @@
+using Plinth.Tokens.PreTokenizers;
+
 namespace Plinth.Tokens.Training;
 
 /// <summary>What a trained tokenizer is to be like.</summary>
@@ -24,6 +26,23 @@ public sealed record TokenizerOptions
 
     /// <summary>Special tokens; the first is the end of text.</summary>
     public IReadOnlyList<string> SpecialTokens { get; init; } = SpecialTokenSets.EndOfText;
+
+    /// <summary>What cuts text into pre-tokens, for learning; a byte-level tokenizer cuts by it for good.</summary>
+    public PreTokenizerName Pattern { get; init; } = PreTokenizerName.Plinth;
+
+    /// <summary>Digits that one pre-token may hold; null is the pattern's own.</summary>
+    public Digits? Digits { get; init; }
+
+    /// <summary>Memory for counting and training, in bytes; default 4 GiB. What does not fit goes to disk, and at last the rarest words are left out.</summary>
+    [Within(1 << 20, 1L << 50)]
+    public long MemoryBytes { get; init; } = 4L << 30;
+
+    /// <summary>Share of the documents that is learnt from, by a hash of their ids; null for all.</summary>
+    [Within(0.000001, 1)]
+    public double? Sample { get; init; }
+
+    /// <summary>Seed of the sample.</summary>
+    public ulong Seed { get; init; }
 
     /// <summary>Threads; the result does not depend on it.</summary>
     public int Workers { get; init; } = 1;

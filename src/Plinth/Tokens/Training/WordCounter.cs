@@ -106,8 +106,7 @@ public sealed class WordCounter
             table.Add(utf8[from..to], 1);
         }
 
-        // Doubling is what a table does next, so half of the limit is the last point at which it can still be kept.
-        if (table.Memory > limit / 2 && table.Count > 0 || table.Bytes > WordTable.MostBytes / 2) runs.Spill(table);
+        if (table.Memory > limit || table.Bytes > WordTable.MostBytes / 2) runs.Spill(table);
         return utf8.Length;
     }
 

@@ -31,8 +31,8 @@ internal sealed class WordTable
     /// <summary>Bytes of all different words.</summary>
     public int Bytes => _used;
 
-    /// <summary>Memory that the table holds, in bytes.</summary>
-    public long Memory => (long)_entries.Length * 16 + _bytes.Length + (long)_slots.Length * 8;
+    /// <summary>Memory that the words take, in bytes, with what arrays that double have to spare.</summary>
+    public long Memory => Count * 64L + _used * 2L;
 
     /// <summary>The word at an index.</summary>
     public ReadOnlySpan<byte> Word(int index) => _bytes.AsSpan(_entries[index].Start, _entries[index].Length);
