@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Plinth.Models.Attention;
 using Plinth.Models.Blocks;
 using Plinth.Models.FeedForward;
@@ -83,11 +82,9 @@ public sealed record ModelSpec
     public Published? Published { get; init; }
 
     /// <summary>Heads of keys and values.</summary>
-    [JsonIgnore]
     public int KvHeads => Attention.KvHeads ?? Heads;
 
     /// <summary>Size of one head.</summary>
-    [JsonIgnore]
     public int HeadSize => Attention.HeadSize ?? Width / Heads;
 
     /// <summary>Says what does not fit together, or null.</summary>

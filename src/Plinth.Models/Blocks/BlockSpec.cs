@@ -11,7 +11,6 @@ namespace Plinth.Models.Blocks;
 public abstract record BlockSpec
 {
     /// <summary>Its name in tables.</summary>
-    [JsonIgnore]
     public abstract string Label { get; }
 
     internal abstract Block Build(LayerParts parts);

@@ -82,7 +82,8 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="PlinthException">It would not, and where.</exception>
     public static JsonObject Express(Family family, ModelSpec spec)
     {
-        var config = family.Write(spec);
+        // As it will be read: a number from a file has no width.
+        var config = JsonNode.Parse(family.Write(spec).ToJsonString())!.AsObject();
         var lost = SpecDifference.Between(spec, family.Read(new ConfigReader("config.json", config)));
         return lost.Count == 0
             ? config

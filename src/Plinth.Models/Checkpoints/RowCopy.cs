@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Plinth.Models.Checkpoints;
 
 /// <summary>Moves rows between files and parameters, a run of neighbouring rows at a time; a file is never held in memory beside the parameters.</summary>
-internal static unsafe class RowCopy
+internal static class RowCopy
 {
     /// <summary>Most bytes that are moved at once.</summary>
     private const long Most = 16 << 20;
@@ -106,20 +106,8 @@ internal static unsafe class RowCopy
         return at;
     }
 
-    private static Span<byte> Span(Tensor tensor, long from, int count)
-    {
-        var size = (int)tensor.ElementSize;
-        return new Span<byte>((byte*)Address(tensor) + (tensor.storage_offset() + from) * size, count * size);
-    }
-
-    /// <summary>The first byte of a tensor that lies in one piece on the CPU.</summary>
-    private static nint Address(Tensor tensor) => tensor.dtype switch
-    {
-        ScalarType.Float32 => tensor.storage<float>().data_ptr(),
-        ScalarType.Float16 => tensor.storage<Half>().data_ptr(),
-        ScalarType.BFloat16 => tensor.storage<BFloat16>().data_ptr(),
-        _ => throw new NotSupportedException($"parameters are not {tensor.dtype}"),
-    };
+    /// <summary>The bytes of some numbers of a tensor that lies in one piece on the CPU; a span of the whole could not be longer than 2 GB.</summary>
+    private static Span<byte> Span(Tensor tensor, long from, int count) => tensor.view(-1).narrow(0, from, count).bytes;
 
     private static StoredType TypeOf(Tensor tensor) => tensor.dtype switch
     {

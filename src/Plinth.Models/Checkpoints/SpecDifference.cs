@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plinth.Models.Specs;
 
@@ -28,7 +27,7 @@ internal static class SpecDifference
             Position = spec.Position is Positions.RotaryPosition rotary ? rotary with { Dims = rotary.Dims ?? spec.HeadSize } : spec.Position,
             Block = spec.Block is Blocks.DeepNorm deep ? deep with { Alpha = deep.Alpha ?? Math.Sqrt(2 * spec.Layers) } : spec.Block,
         };
-        var json = JsonSerializer.SerializeToNode(said, SpecJson.Default.ModelSpec)!.AsObject();
+        var json = SpecJson.Write(said);
         foreach (var key in Aside) json.Remove(key);
         return json;
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,7 +16,6 @@ public sealed record FeedForwardSpec
     public bool Gated { get; init; }
 
     /// <summary>Its name in tables.</summary>
-    [JsonIgnore]
     public string Label => (Activation, Gated) switch
     {
         (Activation.Silu, true) => "SwiGLU",

@@ -12,7 +12,6 @@ public abstract record NormSpec
     public double Epsilon { get; init; } = 1e-5;
 
     /// <summary>Its name in tables.</summary>
-    [JsonIgnore]
     public abstract string Label { get; }
 
     internal abstract Norm Build(ParameterList parameters, string name, int width);

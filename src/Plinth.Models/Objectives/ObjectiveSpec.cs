@@ -14,6 +14,5 @@ public abstract record ObjectiveSpec
     public double Share { get; init; } = 1;
 
     /// <summary>Its name in tables.</summary>
-    [JsonIgnore]
     public abstract string Label { get; }
 }

@@ -15,11 +15,14 @@ public sealed record LearnedPosition : PositionSpec
     internal override int? Most(ModelSpec spec) => spec.Context;
 
     internal override PositionMethod Build(ModelSpec spec, ParameterList parameters) =>
-        new Method(Offset, parameters.Add("embed.positions.weight", ParameterRole.PositionTable, spec.Context + Offset, spec.Width));
+        new Method(this, spec, parameters.Add("embed.positions.weight", ParameterRole.PositionTable, spec.Context + Offset, spec.Width));
 
-    private sealed class Method(int offset, Parameter table) : PositionMethod
+    private sealed class Method(LearnedPosition position, ModelSpec spec, Parameter table) : PositionMethod
     {
-        public override Tensor Embed(Tensor x, Visibility visibility) =>
-            x + table.Value.Rows(visibility.QueryPositions + offset);
+        public override Tensor Embed(Tensor x, Visibility visibility)
+        {
+            if (visibility.Keys > spec.Context) throw new PlinthException($"{spec.Name}: {visibility.Keys} tokens are more than its {spec.Context} learned positions");
+            return x + table.Value.Rows(visibility.QueryPositions + position.Offset);
+        }
     }
 }

@@ -15,7 +15,6 @@ namespace Plinth.Models.Positions;
 public abstract record PositionSpec
 {
     /// <summary>Its name in tables.</summary>
-    [JsonIgnore]
     public abstract string Label { get; }
 
     /// <summary>Positions that have an embedding, or null where any number will do.</summary>

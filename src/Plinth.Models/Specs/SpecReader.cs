@@ -15,7 +15,8 @@ public static partial class SpecReader
     /// <summary>Reads a spec.</summary>
     /// <param name="file">Its name, for messages.</param>
     /// <param name="text">Its text.</param>
-    public static ModelSpec Read(string file, string text)
+    /// <param name="overrides">Values to set over the file's, such as <c>feed_forward.width=128</c>.</param>
+    public static ModelSpec Read(string file, string text, params IReadOnlyList<string> overrides)
     {
         YamlNode root;
         try
@@ -30,20 +31,42 @@ public static partial class SpecReader
             throw new RecipeException($"{file}:{e.Start.Line}:{e.Start.Column}: not YAML: {e.Message}");
         }
 
+        foreach (var assignment in overrides) Set(root, assignment);
         var spec = Bind(file, root);
+        // A changed model is not the one that its authors tell of.
+        if (overrides.Count > 0) spec = spec with { Title = null, Published = null };
         return spec.Problem() is { } problem ? throw new RecipeException($"{file}: {problem}") : spec;
+    }
+
+    private static void Set(YamlNode root, string assignment)
+    {
+        var at = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (at < 1) throw new RecipeException($"'{assignment}' sets nothing; a.b=c is wanted, such as feed_forward.width=128");
+        var path = assignment[..at].Split('.');
+        var node = root;
+        foreach (var step in path[..^1])
+        {
+            if (node is not YamlMappingNode map) throw new RecipeException($"'{assignment}': nothing stands under {step}");
+            if (!map.Children.TryGetValue(new YamlScalarNode(step), out var child)) map.Children[new YamlScalarNode(step)] = child = new YamlMappingNode();
+            node = child;
+        }
+
+        if (node is not YamlMappingNode last) throw new RecipeException($"'{assignment}': {path[^1]} cannot be set there");
+        var value = new YamlStream();
+        value.Load(new StringReader(assignment[(at + 1)..]));
+        last.Children[new YamlScalarNode(path[^1])] = value.Documents.Count == 0 ? new YamlScalarNode("") : value.Documents[0].RootNode;
     }
 
     private static ModelSpec Bind(string file, YamlNode root)
     {
         try
         {
-            return ToJson(root).Deserialize(SpecJson.Default.ModelSpec) ?? throw new RecipeException($"{file}: empty");
+            return ToJson(root).Deserialize<ModelSpec>(SpecJson.Options) ?? throw new RecipeException($"{file}: empty");
         }
         catch (JsonException e)
         {
             var path = e.Path is null or "$" ? [] : Segments().Matches(e.Path).Select(m => m.Groups[1].Value + m.Groups[2].Value).ToList();
-            var (node, info) = Walk(root, SpecJson.Default.ModelSpec, path);
+            var (node, info) = Walk(root, SpecJson.InfoOf(typeof(ModelSpec)), path);
             throw new RecipeException($"{file}:{node.Start.Line}:{node.Start.Column}: {Explain(e.Message, path, node, info)}");
         }
         catch (NotSupportedException)
@@ -80,7 +103,7 @@ public static partial class SpecReader
             if (node is YamlSequenceNode list && int.TryParse(step, CultureInfo.InvariantCulture, out var index) && index < list.Children.Count)
             {
                 node = list.Children[index];
-                info = info?.ElementType is { } element ? SpecJson.Default.GetTypeInfo(element) : null;
+                info = info?.ElementType is { } element ? SpecJson.InfoOf(element) : null;
             }
             else if (node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(step), out var child))
             {
@@ -88,7 +111,7 @@ public static partial class SpecReader
                 var property = Derived(map, info)?.Properties.FirstOrDefault(p => p.Name == step);
                 if (property is null) return (map.Children.Keys.First(k => ((YamlScalarNode)k).Value == step), Derived(map, info));
                 node = child;
-                info = SpecJson.Default.GetTypeInfo(property.PropertyType);
+                info = SpecJson.InfoOf(property.PropertyType);
             }
             else
             {
@@ -104,7 +127,7 @@ public static partial class SpecReader
         if (info?.PolymorphismOptions is not { } choices) return info;
         map.Children.TryGetValue(new YamlScalarNode("kind"), out var kind);
         var type = choices.DerivedTypes.FirstOrDefault(d => d.TypeDiscriminator as string == (kind as YamlScalarNode)?.Value).DerivedType;
-        return type is null ? info : SpecJson.Default.GetTypeInfo(type);
+        return type is null ? info : SpecJson.InfoOf(type);
     }
 
     private static JsonNode? ToJson(YamlNode node) => node switch

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plinth.Models.Specs;
 
@@ -20,7 +19,7 @@ public sealed class PlinthFamily : Family
     public override JsonObject Write(ModelSpec spec) => new()
     {
         ["model_type"] = "plinth",
-        ["spec"] = JsonSerializer.SerializeToNode(spec, SpecJson.Default.ModelSpec),
+        ["spec"] = SpecJson.Write(spec),
     };
 
     /// <inheritdoc/>
