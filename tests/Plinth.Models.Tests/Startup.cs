@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using Plinth.Models.Native;
+
+namespace Plinth.Models.Tests;
+
+/// <summary>Tests make tensors before they ask anything of a model.</summary>
+internal static class Startup
+{
+    [ModuleInitializer]
+    internal static void Load() => Libtorch.Ensure();
+}
