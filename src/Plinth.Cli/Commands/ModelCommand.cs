@@ -8,6 +8,7 @@ internal static class ModelCommand
     public static Command Make() => new("model", "Architectures and checkpoints: twelve base models from one decoder.")
     {
         ModelListCommand.Make(), ModelShowCommand.Make(), ModelNewCommand.Make(), ModelLogitsCommand.Make(),
+        ModelObjectiveCommand.Make(),
     };
 
     /// <summary>A model by name, file or folder.</summary>
@@ -30,7 +31,16 @@ internal static class ModelCommand
     /// <summary>Lines of a table, its columns as wide as they need be.</summary>
     public static IEnumerable<string> Table(IReadOnlyList<IReadOnlyList<string>> rows, Func<int, bool> toTheRight)
     {
-        var widths = Enumerable.Range(0, rows[0].Count).Select(c => rows.Max(r => r[c].Length)).ToArray();
-        return rows.Select(r => string.Join("  ", r.Select((cell, c) => toTheRight(c) ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd());
+        var widths = Enumerable.Range(0, rows[0].Count).Select(c => rows.Max(r => Width(r[c]))).ToArray();
+        return rows.Select(r => string.Join("  ", r.Select((cell, c) => Padded(cell, widths[c], toTheRight(c)))).TrimEnd());
     }
+
+    private static string Padded(string cell, int width, bool toTheRight)
+    {
+        var space = new string(' ', width - Width(cell));
+        return toTheRight ? space + cell : cell + space;
+    }
+
+    /// <summary>Columns on a terminal: Chinese characters and their punctuation take two.</summary>
+    private static int Width(string cell) => cell.Length + cell.Count(c => c is >= '\u2e80' and <= '\u9fff' or >= '\uf900' and <= '\ufaff' or >= '\uff00' and <= '\uff60');
 }

@@ -5,4 +5,7 @@ public sealed record CausalObjective : ObjectiveSpec
 {
     /// <inheritdoc/>
     public override string Label => "LM";
+
+    /// <inheritdoc/>
+    public override TrainingSequence Make(int[] tokens, SpecialTokens special, Draw draw, ITokenText? text = null) => TrainingSequence.Causal(tokens);
 }

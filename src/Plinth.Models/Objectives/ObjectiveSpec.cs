@@ -15,4 +15,11 @@ public abstract record ObjectiveSpec
 
     /// <summary>Its name in tables.</summary>
     public abstract string Label { get; }
+
+    /// <summary>Makes a training sequence of a text's tokens; the same draws give the same sequence.</summary>
+    /// <param name="tokens">A packed context, or one document.</param>
+    /// <param name="special">Tokens that stand between.</param>
+    /// <param name="draw">Random numbers.</param>
+    /// <param name="text">To cut between characters; null: cuts fall between tokens.</param>
+    public abstract TrainingSequence Make(int[] tokens, SpecialTokens special, Draw draw, ITokenText? text = null);
 }
