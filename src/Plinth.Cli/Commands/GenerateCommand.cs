@@ -43,7 +43,7 @@ internal static class GenerateCommand
             using var checkpoint = Checkpoint.Open(call.GetRequiredValue(folder));
             // One prompt is shown while it is written; several are printed when all are done.
             var alone = prompts.Length == 1;
-            var written = new Generator(checkpoint.Decoder).Write(prompts, options, alone ? (_, token) => Console.Out.Write($"{token} ") : null);
+            var written = new TokenWriter(checkpoint.Decoder).Write(prompts, options, alone ? (_, token) => Console.Out.Write($"{token} ") : null);
             if (alone) Console.Out.WriteLine();
             else foreach (var row in written) Console.Out.WriteLine(string.Join(' ', row));
             return ExitCode.Done;

@@ -6,7 +6,7 @@ namespace Plinth.Models.Generation;
 
 /// <summary>Writes on from prompts, token by token: the prompts are read once, and each token costs one step through the cache.</summary>
 /// <param name="decoder">The model.</param>
-public sealed class Generator(Decoder decoder)
+public sealed class TokenWriter(Decoder decoder)
 {
     /// <summary>Writes on from prompts of any lengths side by side; a row writes what it would write alone.</summary>
     /// <param name="prompts">Tokens; at least one each.</param>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Plinth.Models.Tests.Generation;
 
-public sealed class GeneratorTests
+public sealed class TokenWriterTests
 {
     [Theory, InlineData("llama"), InlineData("bloom"), InlineData("falcon-7b"), InlineData("opt"), InlineData("gpt3-banded"), InlineData("chatglm2")]
     public void The_likeliest_token_by_token_is_what_whole_passes_give(string name)
@@ -16,7 +16,7 @@ public sealed class GeneratorTests
         var text = new List<int> { 5, 17, 2 };
         for (var i = 0; i < 12; i++)
             text.Add((int)fixture.Decoder.Forward(new(tensor(text.Select(t => (long)t).ToArray(), 1, text.Count))).Logits[0, -1].argmax().item<long>());
-        var written = new Generator(fixture.Decoder).Write([[5, 17, 2]], new() { Temperature = null, MaxTokens = 12 });
+        var written = new TokenWriter(fixture.Decoder).Write([[5, 17, 2]], new() { Temperature = null, MaxTokens = 12 });
         Assert.Equal(text[3..], written[0]);
     }
 
@@ -26,10 +26,10 @@ public sealed class GeneratorTests
         foreach (var name in new[] { "llama-gqa", "mpt", "gpt2" })
         {
             using var fixture = new Fixture(name);
-            var (generator, options) = (new Generator(fixture.Decoder), new SamplingOptions { Temperature = null, MaxTokens = 10 });
+            var (writer, options) = (new TokenWriter(fixture.Decoder), new SamplingOptions { Temperature = null, MaxTokens = 10 });
             int[][] prompts = [[1, 2, 3, 4, 5, 6], [7], [8, 9, 10]];
-            var together = generator.Write(prompts, options);
-            for (var row = 0; row < 3; row++) Assert.Equal(generator.Write([prompts[row]], options)[0], together[row]);
+            var together = writer.Write(prompts, options);
+            for (var row = 0; row < 3; row++) Assert.Equal(writer.Write([prompts[row]], options)[0], together[row]);
         }
     }
 
@@ -37,22 +37,22 @@ public sealed class GeneratorTests
     public void The_same_seed_writes_the_same_and_another_does_not()
     {
         using var fixture = new Fixture("llama");
-        var generator = new Generator(fixture.Decoder);
+        var writer = new TokenWriter(fixture.Decoder);
         var tokens = new List<int>();
-        var a = generator.Write([[1, 2]], new() { MaxTokens = 20, Seed = 1 }, (_, token) => tokens.Add(token))[0];
+        var a = writer.Write([[1, 2]], new() { MaxTokens = 20, Seed = 1 }, (_, token) => tokens.Add(token))[0];
         Assert.Equal(a, tokens);
-        Assert.Equal(a, generator.Write([[1, 2]], new() { MaxTokens = 20, Seed = 1 })[0]);
-        Assert.NotEqual(a, generator.Write([[1, 2]], new() { MaxTokens = 20, Seed = 2 })[0]);
+        Assert.Equal(a, writer.Write([[1, 2]], new() { MaxTokens = 20, Seed = 1 })[0]);
+        Assert.NotEqual(a, writer.Write([[1, 2]], new() { MaxTokens = 20, Seed = 2 })[0]);
     }
 
     [Fact]
     public void A_stop_ends_its_row_alone()
     {
         using var fixture = new Fixture("llama");
-        var generator = new Generator(fixture.Decoder);
-        var free = generator.Write([[1, 2], [3, 4]], new() { Temperature = null, MaxTokens = 8 });
+        var writer = new TokenWriter(fixture.Decoder);
+        var free = writer.Write([[1, 2], [3, 4]], new() { Temperature = null, MaxTokens = 8 });
         var stop = free[0][2];
-        var stopped = generator.Write([[1, 2], [3, 4]], new() { Temperature = null, MaxTokens = 8, Stops = [stop] });
+        var stopped = writer.Write([[1, 2], [3, 4]], new() { Temperature = null, MaxTokens = 8, Stops = [stop] });
         Assert.Equal(free[0][..(Array.IndexOf(free[0], stop) + 1)], stopped[0]);
         var at = Array.IndexOf(free[1], stop);
         Assert.Equal(at < 0 ? free[1] : free[1][..(at + 1)], stopped[1]);
@@ -97,10 +97,10 @@ public sealed class GeneratorTests
     public void What_is_out_of_range_is_told(string message, double? topP, double? temperature, int id)
     {
         using var decoder = new Decoder(CheckpointTests.Small("opt-175b")).Initialise(1);
-        var generator = new Generator(decoder);
-        Assert.Contains(message, Assert.Throws<PlinthException>(() => generator.Write([[id]], new() { TopP = topP, Temperature = temperature ?? 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("too many for the 64 positions", Assert.Throws<PlinthException>(() => generator.Write([[1]], new() { MaxTokens = 65 })).Message, StringComparison.Ordinal);
-        Assert.Equal(64, generator.Write([[1]], new() { MaxTokens = 64 })[0].Length);
+        var writer = new TokenWriter(decoder);
+        Assert.Contains(message, Assert.Throws<PlinthException>(() => writer.Write([[id]], new() { TopP = topP, Temperature = temperature ?? 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("too many for the 64 positions", Assert.Throws<PlinthException>(() => writer.Write([[1]], new() { MaxTokens = 65 })).Message, StringComparison.Ordinal);
+        Assert.Equal(64, writer.Write([[1]], new() { MaxTokens = 64 })[0].Length);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class GeneratorTests
         folder.Write("ids.json", """{"input_ids": [[1, 2, 3], [4]]}""");
         var (code, output, error) = PlinthProcess.Run(folder.Path, "generate", fixture.Folder, "--ids", "ids.json", "--max-tokens", "5", "--greedy");
         Assert.True(code == 0, error);
-        var expected = new Generator(fixture.Decoder).Write([[1, 2, 3], [4]], new() { Temperature = null, MaxTokens = 5 });
+        var expected = new TokenWriter(fixture.Decoder).Write([[1, 2, 3], [4]], new() { Temperature = null, MaxTokens = 5 });
         Assert.Equal(expected.Select(r => string.Join(' ', r)), output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()));
         Assert.Equal(2, PlinthProcess.Run(folder.Path, "generate", fixture.Folder, "--ids", "ids.json", "--top-p", "2").Code);
     }
