@@ -16,7 +16,7 @@ public sealed class TokenWriterTests
         var text = new List<int> { 5, 17, 2 };
         for (var i = 0; i < 12; i++)
             text.Add((int)fixture.Decoder.Forward(new(tensor(text.Select(t => (long)t).ToArray(), 1, text.Count))).Logits[0, -1].argmax().item<long>());
-        var written = new TokenWriter(fixture.Decoder).Write([[5, 17, 2]], new() { Temperature = null, MaxTokens = 12 });
+        var written = Write(new TokenWriter(fixture.Decoder), [[5, 17, 2]], new() { Temperature = null, MaxTokens = 12 });
         Assert.Equal(text[3..], written[0]);
     }
 
@@ -28,8 +28,8 @@ public sealed class TokenWriterTests
             using var fixture = new Fixture(name);
             var (writer, options) = (new TokenWriter(fixture.Decoder), new SamplingOptions { Temperature = null, MaxTokens = 10 });
             int[][] prompts = [[1, 2, 3, 4, 5, 6], [7], [8, 9, 10]];
-            var together = writer.Write(prompts, options);
-            for (var row = 0; row < 3; row++) Assert.Equal(writer.Write([prompts[row]], options)[0], together[row]);
+            var together = Write(writer, prompts, options);
+            for (var row = 0; row < 3; row++) Assert.Equal(Write(writer, [prompts[row]], options)[0], together[row]);
         }
     }
 
@@ -39,10 +39,10 @@ public sealed class TokenWriterTests
         using var fixture = new Fixture("llama");
         var writer = new TokenWriter(fixture.Decoder);
         var tokens = new List<int>();
-        var a = writer.Write([[1, 2]], new() { MaxTokens = 20, Seed = 1 }, (_, token) => tokens.Add(token))[0];
+        var a = Write(writer, [[1, 2]], new() { MaxTokens = 20, Seed = 1 }, (_, token) => tokens.Add(token))[0];
         Assert.Equal(a, tokens);
-        Assert.Equal(a, writer.Write([[1, 2]], new() { MaxTokens = 20, Seed = 1 })[0]);
-        Assert.NotEqual(a, writer.Write([[1, 2]], new() { MaxTokens = 20, Seed = 2 })[0]);
+        Assert.Equal(a, Write(writer, [[1, 2]], new() { MaxTokens = 20, Seed = 1 })[0]);
+        Assert.NotEqual(a, Write(writer, [[1, 2]], new() { MaxTokens = 20, Seed = 2 })[0]);
     }
 
     [Fact]
@@ -50,9 +50,9 @@ public sealed class TokenWriterTests
     {
         using var fixture = new Fixture("llama");
         var writer = new TokenWriter(fixture.Decoder);
-        var free = writer.Write([[1, 2], [3, 4]], new() { Temperature = null, MaxTokens = 8 });
+        var free = Write(writer, [[1, 2], [3, 4]], new() { Temperature = null, MaxTokens = 8 });
         var stop = free[0][2];
-        var stopped = writer.Write([[1, 2], [3, 4]], new() { Temperature = null, MaxTokens = 8, Stops = [stop] });
+        var stopped = Write(writer, [[1, 2], [3, 4]], new() { Temperature = null, MaxTokens = 8, Stops = [stop] });
         Assert.Equal(free[0][..(Array.IndexOf(free[0], stop) + 1)], stopped[0]);
         var at = Array.IndexOf(free[1], stop);
         Assert.Equal(at < 0 ? free[1] : free[1][..(at + 1)], stopped[1]);
@@ -98,9 +98,9 @@ public sealed class TokenWriterTests
     {
         using var decoder = new Decoder(CheckpointTests.Small("opt-175b")).Initialise(1);
         var writer = new TokenWriter(decoder);
-        Assert.Contains(message, Assert.Throws<PlinthException>(() => writer.Write([[id]], new() { TopP = topP, Temperature = temperature ?? 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("too many for the 64 positions", Assert.Throws<PlinthException>(() => writer.Write([[1]], new() { MaxTokens = 65 })).Message, StringComparison.Ordinal);
-        Assert.Equal(64, writer.Write([[1]], new() { MaxTokens = 64 })[0].Length);
+        Assert.Contains(message, Assert.Throws<PlinthException>(() => Write(writer, [[id]], new() { TopP = topP, Temperature = temperature ?? 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("too many for the 64 positions", Assert.Throws<PlinthException>(() => Write(writer, [[1]], new() { MaxTokens = 65 })).Message, StringComparison.Ordinal);
+        Assert.Equal(64, Write(writer, [[1]], new() { MaxTokens = 64 })[0].Length);
     }
 
     [Fact]
@@ -111,8 +111,11 @@ public sealed class TokenWriterTests
         folder.Write("ids.json", """{"input_ids": [[1, 2, 3], [4]]}""");
         var (code, output, error) = PlinthProcess.Run(folder.Path, "generate", fixture.Folder, "--ids", "ids.json", "--max-tokens", "5", "--greedy");
         Assert.True(code == 0, error);
-        var expected = new TokenWriter(fixture.Decoder).Write([[1, 2, 3], [4]], new() { Temperature = null, MaxTokens = 5 });
+        var expected = Write(new TokenWriter(fixture.Decoder), [[1, 2, 3], [4]], new() { Temperature = null, MaxTokens = 5 });
         Assert.Equal(expected.Select(r => string.Join(' ', r)), output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()));
         Assert.Equal(2, PlinthProcess.Run(folder.Path, "generate", fixture.Folder, "--ids", "ids.json", "--top-p", "2").Code);
     }
+
+    private static int[][] Write(TokenWriter writer, int[][] prompts, SamplingOptions options, Action<int, int>? written = null) =>
+        writer.Write(prompts, options, written, TestContext.Current.CancellationToken);
 }
