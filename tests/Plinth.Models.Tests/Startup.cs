@@ -7,5 +7,10 @@ namespace Plinth.Models.Tests;
 internal static class Startup
 {
     [ModuleInitializer]
-    internal static void Load() => Libtorch.Ensure();
+    internal static void Load()
+    {
+        Libtorch.Ensure();
+        // The models are tiny and the tests run side by side: more threads would only wait for one another.
+        TorchSharp.torch.set_num_threads(1);
+    }
 }
