@@ -106,9 +106,7 @@ public sealed class Checkpoint : IDisposable
 
         var reader = new ConfigReader(path, config);
         var type = reader.Text("model_type") ?? throw new PlinthException($"{path}: model_type is missing");
-        // CodeGen2's files call themselves codegen.
-        if (type == "codegen" && reader.IntOrNull("mp_num") == 8) type = "codegen2";
-        var family = Family.All.FirstOrDefault(f => f.ModelTypes.Contains(type))
+        var family = Family.All.FirstOrDefault(f => f.ModelTypes.Contains(type))?.For(reader)
             ?? throw new PlinthException($"{path}: model_type '{type}' is not known{Spelling.Hint(type, Family.All.SelectMany(f => f.ModelTypes))}");
         var spec = family.Read(reader);
         if (spec.Name == "unnamed") spec = spec with { Name = Path.GetFileName(Path.GetFullPath(folder)), Family = family.Name };

@@ -6,25 +6,31 @@ using Plinth.Models.Positions;
 
 namespace Plinth.Models.Checkpoints.Families;
 
-/// <summary>CodeGen: queries, values, keys (in this order) in each of the four blocks that the model was split into for training.</summary>
-public class CodeGenFamily : Family
+/// <summary>CodeGen and CodeGen2: queries, values, keys (in this order) in each of the blocks that the model was split into for training.</summary>
+/// <remarks>
+/// CodeGen has four blocks, CodeGen2-1B eight. CodeGen2's files call themselves codegen too, and the number stands only in their code: the key
+/// <c>mp_num</c> says it here.
+/// </remarks>
+/// <param name="name">Name in specs.</param>
+/// <param name="blocks">Blocks of the fused matrix.</param>
+public sealed class CodeGenFamily(string name, int blocks) : Family
 {
-    /// <summary>Blocks of the fused matrix.</summary>
-    protected virtual int Blocks => 4;
+    /// <inheritdoc/>
+    public override string Name => name;
 
     /// <inheritdoc/>
-    public override string Name => "codegen";
+    public override IReadOnlyList<string> ModelTypes => [name];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ModelTypes => ["codegen"];
+    public override Family For(ConfigReader config) => config.IntOrNull("mp_num") is { } said ? new CodeGenFamily(said == 8 ? "codegen2" : name, said) : this;
 
     /// <inheritdoc/>
     public override ModelSpec Read(ConfigReader config)
     {
         config.Must("scale_attn_weights", true);
-        config.Must("mp_num", Blocks);
+        config.Must("tie_word_embeddings", false);
         var (width, heads) = (config.Int("n_embd"), config.Int("n_head"));
-        if (heads % Blocks != 0) throw new PlinthException($"{Name}: {heads} heads do not divide into {Blocks} blocks");
+        if (blocks < 1 || heads % blocks != 0) throw new PlinthException($"{config.File}: {heads} heads do not divide into {blocks} blocks (mp_num)");
         var dims = config.IntOrNull("rotary_dim") ?? 64;
         return new ModelSpec
         {
@@ -57,6 +63,7 @@ public class CodeGenFamily : Family
         ["activation_function"] = Words.Of(spec.FeedForward.Activation),
         ["layer_norm_epsilon"] = spec.Norm.Epsilon,
         ["tie_word_embeddings"] = false,
+        ["mp_num"] = blocks,
     };
 
     /// <inheritdoc/>
@@ -71,7 +78,7 @@ public class CodeGenFamily : Family
     private IEnumerable<TensorMap> Layer(ModelSpec spec, int i) =>
     [
         .. Both($"layers.{i}.attention_norm", $"transformer.h.{i}.ln_1"),
-        .. Both($"layers.{i}.attention.qkv", $"transformer.h.{i}.attn.qkv_proj", RowOrder.CodeGenBlocks(Blocks, spec.Heads, spec.HeadSize)),
+        .. Both($"layers.{i}.attention.qkv", $"transformer.h.{i}.attn.qkv_proj", RowOrder.CodeGenBlocks(blocks, spec.Heads, spec.HeadSize)),
         .. Both($"layers.{i}.attention.out", $"transformer.h.{i}.attn.out_proj"),
         .. Both($"layers.{i}.feed_forward.up", $"transformer.h.{i}.mlp.fc_in"),
         .. Both($"layers.{i}.feed_forward.down", $"transformer.h.{i}.mlp.fc_out"),

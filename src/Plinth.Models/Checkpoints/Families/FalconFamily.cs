@@ -24,10 +24,13 @@ public sealed class FalconFamily : Family
     {
         config.Must("apply_residual_connection_post_layernorm", false);
         config.Must("rope_scaling", null);
+        config.Must("rope_parameters", null);
         var (width, heads) = (config.Int("hidden_size"), config.Int("num_attention_heads", "n_head"));
         // The first 40B file has no key for its form but its type.
         var grouped = config.Bool("new_decoder_architecture", config.Text("model_type") == "RefinedWeb");
         var (parallel, alibi, bias) = (grouped || config.Bool("parallel_attn", true), config.Bool("alibi", false), config.Bool("bias", false));
+        var norms = config.IntOrNull("num_ln_in_parallel_attn") ?? (grouped ? 2 : 1);
+        if (norms is not (1 or 2)) config.Must("num_ln_in_parallel_attn", 2);
         var kvHeads = grouped ? config.Int("num_kv_heads", "n_head_kv") : config.Bool("multi_query", true) ? 1 : heads;
         return new ModelSpec
         {
@@ -38,7 +41,7 @@ public sealed class FalconFamily : Family
             Context = config.IntOrNull("max_position_embeddings") ?? 2048,
             Position = alibi ? new AlibiPosition { FalconRounding = true } : new RotaryPosition { Base = config.NumberOrNull("rope_theta") ?? 10_000 },
             Attention = new AttentionSpec { KvHeads = kvHeads == heads ? null : kvHeads },
-            Block = parallel ? new ParallelBlock { TwoNorms = grouped } : new PreNorm(),
+            Block = parallel ? new ParallelBlock { TwoNorms = norms == 2 } : new PreNorm(),
             Norm = new LayerNorm { Epsilon = config.NumberOrNull("layer_norm_epsilon") ?? 1e-5 },
             FeedForward = new FeedForwardSpec { Width = config.IntOrNull("ffn_hidden_size") ?? 4 * width, Activation = Activation.Gelu },
             Biases = new Biases { Qkv = bias, AttentionOut = bias, FeedForward = bias },
@@ -64,7 +67,8 @@ public sealed class FalconFamily : Family
         ["bias"] = spec.Biases.Qkv,
         ["multi_query"] = spec.KvHeads != spec.Heads,
         ["parallel_attn"] = spec.Block is ParallelBlock,
-        ["new_decoder_architecture"] = spec.Block is ParallelBlock { TwoNorms: true },
+        ["new_decoder_architecture"] = spec.Block is ParallelBlock { TwoNorms: true } || (spec.KvHeads != 1 && spec.KvHeads != spec.Heads),
+        ["num_ln_in_parallel_attn"] = spec.Block is ParallelBlock { TwoNorms: true } ? 2 : 1,
         ["tie_word_embeddings"] = spec.TiedHead,
     };
 

@@ -18,6 +18,9 @@ public abstract partial class Family
     /// <summary>The head's tensor, which may lie in the file even where it is tied; null: the family never stores one.</summary>
     public virtual string? StoredHead => null;
 
+    /// <summary>The form of the family that a config is of, where there are several.</summary>
+    public virtual Family For(ConfigReader config) => this;
+
     /// <summary>The spec that a config stands for; what cannot be expressed is refused by name.</summary>
     public abstract ModelSpec Read(ConfigReader config);
 
@@ -34,7 +37,7 @@ public abstract partial class Family
     public static IReadOnlyList<Family> All { get; } =
     [
         new Gpt2Family(), new OptFamily(), new BloomFamily(), new MptFamily(), new FalconFamily(), new LlamaFamily(), new LlamaMetaFamily(),
-        new GptBigCodeFamily(), new CodeGenFamily(), new CodeGen2Family(), new ChatGlmFamily(), new PalmFamily(), new Glm130BFamily(), new PlinthFamily(),
+        new GptBigCodeFamily(), new CodeGenFamily("codegen", 4), new CodeGenFamily("codegen2", 8), new ChatGlmFamily(), new PalmFamily(), new Glm130BFamily(), new PlinthFamily(),
     ];
 
     /// <summary>Weight and bias of one projection or norm.</summary>

@@ -23,6 +23,7 @@ public sealed class LlamaFamily : Family
     public override ModelSpec Read(ConfigReader config)
     {
         config.Must("mlp_bias", false);
+        config.Must("rope_parameters", null);
         var (heads, width, bias) = (config.Int("num_attention_heads"), config.Int("hidden_size"), config.Bool("attention_bias", false));
         int? kvHeads = config.IntOrNull("num_key_value_heads") is { } kv && kv != heads ? kv : null;
         int? headSize = config.IntOrNull("head_dim") is { } size && size != width / heads ? size : null;
@@ -93,6 +94,7 @@ public sealed class LlamaFamily : Family
     {
         if (config is null) return null;
         var kind = config.Text("type") ?? config.Text("rope_type");
+        if (kind == "default") return null;
         if (kind is not ("linear" or "dynamic")) config.Must(config.Text("type") is null ? "rope_type" : "type", "linear");
         return new() { Kind = kind == "linear" ? RotaryScalingKind.Linear : RotaryScalingKind.Dynamic, Factor = config.NumberOrNull("factor") ?? 1 };
     }
