@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace Plinth.Models.Checkpoints;
 
 /// <summary>A safetensors file, mapped into memory: numbers are read where they lie.</summary>
-public sealed unsafe class SafetensorsFile : IDisposable
+public sealed unsafe partial class SafetensorsFile : IDisposable
 {
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
@@ -64,6 +65,22 @@ public sealed unsafe class SafetensorsFile : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from + count, tensor.Bytes);
         return new ReadOnlySpan<byte>(_data + tensor.Offset + from, count);
     }
+
+    /// <summary>Gives back the memory that reading a tensor took (Linux and macOS; Windows does it when memory is short). It can be read again.</summary>
+    public void Forget(StoredTensor tensor)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        // Whole pages only: a page at either end may hold a neighbour's numbers too.
+        var page = (ulong)Environment.SystemPageSize;
+        var from = ((ulong)(_data + tensor.Offset) + page - 1) / page * page;
+        var to = (ulong)(_data + tensor.Offset + tensor.Bytes) / page * page;
+        if (to > from) _ = Advise(from, to - from, NotNeeded);
+    }
+
+    private const int NotNeeded = 4;
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(ulong address, ulong length, int advice);
 
     /// <inheritdoc/>
     public void Dispose()

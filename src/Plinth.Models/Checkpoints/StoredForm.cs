@@ -59,6 +59,7 @@ internal sealed class StoredForm
         {
             var sources = entry.Map.Stored.Select(n => tensors[n]).ToArray();
             RowCopy.Load(entry, sources, [.. entry.Own.Select(p => p.Value)]);
+            foreach (var (file, tensor) in sources) file.Forget(tensor);
         }
     }
 
