@@ -4,7 +4,7 @@ namespace Plinth.Tokens.Encoders;
 
 /// <summary>
 /// Which pairs of neighbours may be joined, how early, and what they become. One 64-bit slot a pair (21 bits left, 21 bits right, 22 bits rank)
-/// in an open-addressing table, so that a question costs one line of cache.
+/// in an open-addressing table, so that a question costs one line of cache; before it a filter of bits.
 /// </summary>
 internal sealed class PairTable
 {
@@ -17,6 +17,7 @@ internal sealed class PairTable
     private const int RankBits = 22;
     private const ulong Empty = ulong.MaxValue;
     private ulong[] _slots = [];
+    private ulong[] _filter = [];
     private int _shift;
     private int _count;
     private readonly int[] _results;
@@ -60,8 +61,12 @@ internal sealed class PairTable
     public int Rank(int left, int right)
     {
         var key = Key(left, right);
+        var hash = (key * 0x9E3779B97F4A7C15) >> (_shift - 1);
+
+        // Most pairs are not joined: a bit for each two of a place's hashes says so for most, from a block a thirty-second of the table's size.
+        if (((_filter[hash >> 6] >> (int)(hash & 63)) & 1) == 0) return None;
         var slots = _slots;
-        var at = (int)((key * 0x9E3779B97F4A7C15) >> _shift);
+        var at = (int)(hash >> 1);
         while (true)
         {
             var slot = slots[at];
@@ -71,16 +76,19 @@ internal sealed class PairTable
         }
     }
 
+    /// <summary>All pairs with their ranks, in no order.</summary>
+    public IEnumerable<(int Left, int Right, int Rank)> Unordered()
+    {
+        foreach (var slot in _slots)
+            if (slot != Empty) yield return ((int)(slot >> (RankBits + 21)), (int)(slot >> RankBits) & MaxIds, (int)slot & ((1 << RankBits) - 1));
+    }
+
     /// <summary>All pairs, by rank, of equal ranks by id.</summary>
     public IReadOnlyList<RankedPair> All() =>
     [
-        .. from slot in _slots
-           where slot != Empty
-           let left = (int)(slot >> (RankBits + 21))
-           let right = (int)(slot >> RankBits) & MaxIds
-           let rank = (int)slot & ((1 << RankBits) - 1)
-           orderby rank, left, right
-           select new RankedPair(left, right, rank, Result(rank, left, right)),
+        .. from pair in Unordered()
+           orderby pair.Rank, pair.Left, pair.Right
+           select new RankedPair(pair.Left, pair.Right, pair.Rank, Result(pair.Rank, pair.Left, pair.Right)),
     ];
 
     /// <summary>What a pair becomes, whose rank is known.</summary>
@@ -100,7 +108,9 @@ internal sealed class PairTable
     private void Put(ulong pair)
     {
         var key = pair >> RankBits;
-        var at = (int)((key * 0x9E3779B97F4A7C15) >> _shift);
+        var hash = (key * 0x9E3779B97F4A7C15) >> (_shift - 1);
+        _filter[hash >> 6] |= 1UL << (int)(hash & 63);
+        var at = (int)(hash >> 1);
         while (_slots[at] != Empty && _slots[at] >> RankBits != key) at = (at + 1) & (_slots.Length - 1);
         if (_slots[at] == Empty) _count++;
         _slots[at] = pair;
@@ -113,6 +123,7 @@ internal sealed class PairTable
         while (1L << bits < most * 2L) bits++;
         _slots = new ulong[1 << bits];
         _slots.AsSpan().Fill(Empty);
+        _filter = new ulong[1 << (bits - 5)];
         _shift = 64 - bits;
         _count = 0;
         foreach (var pair in before)
