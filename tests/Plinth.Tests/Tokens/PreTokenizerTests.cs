@@ -136,4 +136,13 @@ internal static class Texts
         Gens.Of(_bits).Array[0, 24].Select(string.Concat),
         Gen.Int[0, 0x10FFFF].Where(Rune.IsValid).Array[0, 12].Select(all => string.Concat(all.Select(char.ConvertFromUtf32))),
         Gen.Select(Gens.Of(_bits), Gen.Int[1, 90], Gens.Of(_bits), (bit, times, end) => string.Concat(Enumerable.Repeat(bit, times)) + end));
+
+    /// <summary>
+    /// Without what .NET's engine reads otherwise than the engines that the patterns were written for: letters, digits and marks beyond the first plane,
+    /// and the long s after an apostrophe.
+    /// </summary>
+    public static Gen<string> OneEngine { get; } = Gen.OneOf(
+        Any.Select(text => string.Concat(text.EnumerateRunes().Where(r => r.Value != 'ſ' && (r.IsBmp || !(Rune.IsLetterOrDigit(r) || Rune.IsNumber(r) || Rune.GetUnicodeCategory(r) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark))).Select(r => r.ToString()))),
+        Gen.Int[0, 0xFFFF].Where(c => c != 'ſ' && Rune.IsValid(c)).Select(c => (char)c).Array[0, 30].Select(c => new string(c)),
+        Gen.Byte.Array[0, 200].Select(b => Encoding.Latin1.GetString(b)));
 }

@@ -15,6 +15,9 @@ internal sealed class BytePieces(ByteVocabulary vocabulary) : PieceEncoder
             return 1;
         }
 
+        // Han, kana and their signs first: most of their merges are known beforehand.
+        if (vocabulary.States is { } states && piece.Length > 2 && (piece[0] >= 0xE3 || piece[1] >= 0xE3))
+            return _merger.Join(ids[..states.Split(piece, vocabulary.ByteIds, ids)]);
         var mine = ids[..piece.Length];
         var byteIds = vocabulary.ByteIds;
         for (var i = 0; i < mine.Length; i++) mine[i] = byteIds[piece[i]];

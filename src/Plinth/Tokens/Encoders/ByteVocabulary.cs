@@ -33,6 +33,9 @@ internal sealed class ByteVocabulary
     /// <summary>The rank of two bytes, the first in the low eight bits as a little-endian machine reads them.</summary>
     public int[] BytePairs { get; } = new int[256 * 256];
 
+    /// <summary>What CJK characters begin as; null: as bytes.</summary>
+    public CharStates? States { get; private set; }
+
     /// <summary>Of a model with merges.</summary>
     public static ByteVocabulary Of(ByteBpe model)
     {
@@ -60,6 +63,7 @@ internal sealed class ByteVocabulary
     private ByteVocabulary With(PairTable pairs)
     {
         Pairs = pairs;
+        States = CharStates.Of(Pieces, pairs, ByteIds);
         for (var i = 0; i < BytePairs.Length; i++) BytePairs[i] = pairs.Rank(ByteIds[i & 255], ByteIds[i >> 8]);
         return this;
     }

@@ -4,7 +4,7 @@ namespace Plinth.Tokens.Encoders;
 
 /// <summary>
 /// Which pairs of neighbours may be joined, how early, and what they become. One 64-bit slot a pair (21 bits left, 21 bits right, 22 bits rank)
-/// in an open-addressing table, so that a question costs one line of cache.
+/// in an open-addressing table, so that a question costs one line of cache; before it a filter of bits.
 /// </summary>
 internal sealed class PairTable
 {
@@ -16,15 +16,17 @@ internal sealed class PairTable
 
     private const int RankBits = 22;
     private const ulong Empty = ulong.MaxValue;
-    private readonly ulong[] _slots;
-    private readonly int _shift;
+    private ulong[] _slots = [];
+    private ulong[] _filter = [];
+    private int _shift;
+    private int _count;
     private readonly int[] _results;
 
     /// <summary>Where pairs of one rank have several results (pieces of equal score), the result by pair; else null.</summary>
     private Dictionary<ulong, int>? _tied;
 
     /// <summary>Makes an empty table.</summary>
-    /// <param name="most">How many pairs it will have at most.</param>
+    /// <param name="most">How many pairs it will have, about.</param>
     /// <param name="ranks">Ranks are below this.</param>
     /// <param name="ids">Ids are below this.</param>
     /// <exception cref="PlinthException">There are more than two million pieces or four million ranks.</exception>
@@ -32,11 +34,7 @@ internal sealed class PairTable
     {
         if (ids > MaxIds) throw new PlinthException($"{ids:N0} pieces are more than {MaxIds:N0}");
         if (ranks >= 1 << RankBits) throw new PlinthException($"{ranks:N0} merges are more than {1 << RankBits:N0}");
-        var bits = 8;
-        while (1L << bits < most * 2L) bits++;
-        _slots = new ulong[1 << bits];
-        _slots.AsSpan().Fill(Empty);
-        _shift = 64 - bits;
+        Grow(most);
         _results = new int[ranks];
         _results.AsSpan().Fill(-1);
     }
@@ -63,8 +61,12 @@ internal sealed class PairTable
     public int Rank(int left, int right)
     {
         var key = Key(left, right);
+        var hash = (key * 0x9E3779B97F4A7C15) >> (_shift - 1);
+
+        // Most pairs are not joined: a bit for each two of a place's hashes says so for most, from a block a thirty-second of the table's size.
+        if (((_filter[hash >> 6] >> (int)(hash & 63)) & 1) == 0) return None;
         var slots = _slots;
-        var at = (int)((key * 0x9E3779B97F4A7C15) >> _shift);
+        var at = (int)(hash >> 1);
         while (true)
         {
             var slot = slots[at];
@@ -74,16 +76,19 @@ internal sealed class PairTable
         }
     }
 
+    /// <summary>All pairs with their ranks, in no order.</summary>
+    public IEnumerable<(int Left, int Right, int Rank)> Unordered()
+    {
+        foreach (var slot in _slots)
+            if (slot != Empty) yield return ((int)(slot >> (RankBits + 21)), (int)(slot >> RankBits) & MaxIds, (int)slot & ((1 << RankBits) - 1));
+    }
+
     /// <summary>All pairs, by rank, of equal ranks by id.</summary>
     public IReadOnlyList<RankedPair> All() =>
     [
-        .. from slot in _slots
-           where slot != Empty
-           let left = (int)(slot >> (RankBits + 21))
-           let right = (int)(slot >> RankBits) & MaxIds
-           let rank = (int)slot & ((1 << RankBits) - 1)
-           orderby rank, left, right
-           select new RankedPair(left, right, rank, Result(rank, left, right)),
+        .. from pair in Unordered()
+           orderby pair.Rank, pair.Left, pair.Right
+           select new RankedPair(pair.Left, pair.Right, pair.Rank, Result(pair.Rank, pair.Left, pair.Right)),
     ];
 
     /// <summary>What a pair becomes, whose rank is known.</summary>
@@ -95,11 +100,34 @@ internal sealed class PairTable
     /// <summary>Adds a pair, while the table is being made.</summary>
     public void Add(RankedPair pair)
     {
+        if (_count * 2L >= _slots.Length) Grow(_count * 2);
         _results[pair.Rank] = pair.Result;
-        var key = Key(pair.Left, pair.Right);
-        var at = (int)((key * 0x9E3779B97F4A7C15) >> _shift);
+        Put((Key(pair.Left, pair.Right) << RankBits) | (uint)pair.Rank);
+    }
+
+    private void Put(ulong pair)
+    {
+        var key = pair >> RankBits;
+        var hash = (key * 0x9E3779B97F4A7C15) >> (_shift - 1);
+        _filter[hash >> 6] |= 1UL << (int)(hash & 63);
+        var at = (int)(hash >> 1);
         while (_slots[at] != Empty && _slots[at] >> RankBits != key) at = (at + 1) & (_slots.Length - 1);
-        _slots[at] = (key << RankBits) | (uint)pair.Rank;
+        if (_slots[at] == Empty) _count++;
+        _slots[at] = pair;
+    }
+
+    private void Grow(int most)
+    {
+        var before = _slots;
+        var bits = 8;
+        while (1L << bits < most * 2L) bits++;
+        _slots = new ulong[1 << bits];
+        _slots.AsSpan().Fill(Empty);
+        _filter = new ulong[1 << (bits - 5)];
+        _shift = 64 - bits;
+        _count = 0;
+        foreach (var pair in before)
+            if (pair != Empty) Put(pair);
     }
 }
 

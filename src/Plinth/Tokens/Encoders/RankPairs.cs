@@ -24,18 +24,17 @@ internal static class RankPairs
     {
         var distinct = true;
         for (var i = 1; i < ranked.Count && distinct; i++) distinct = ranked[i].Rank > ranked[i - 1].Rank;
-        var rare = new List<RankedPair>();
+        var splits = new List<RankedPair>();
         if (!distinct)
         {
             // With equal ranks it is the place that decides which is joined first, so the argument above does not hold.
-            foreach (var (id, rank) in ranked) AddSplits(pieces[id], id, rank, find, rare);
-            return PairTable.Of(rare, ids);
+            foreach (var (id, rank) in ranked) AddSplits(pieces[id], id, rank, find, splits);
+            return PairTable.Of(splits, ids);
         }
 
         var table = new PairTable(ranked.Count, ranked.Count == 0 ? 0 : ranked[^1].Rank + 1, ids);
         var merger = new Merger(table);
         var scratch = new int[64];
-        var pairs = new List<RankedPair>();
         foreach (var (id, rank) in ranked)
         {
             var bytes = pieces[id];
@@ -44,15 +43,17 @@ internal static class RankPairs
             if (count < 2) continue;
             if (merger.Join(scratch.AsSpan(0, count)) == 2)
             {
-                var pair = new RankedPair(scratch[0], scratch[1], rank, id);
-                pairs.Add(pair);
-                table.Add(pair);
+                table.Add(new RankedPair(scratch[0], scratch[1], rank, id));
+                continue;
             }
-            else AddSplits(bytes, id, rank, find, rare);
+
+            // Pieces that those before them do not make: every split counts. The published vocabularies have none or a few.
+            splits.Clear();
+            AddSplits(bytes, id, rank, find, splits);
+            foreach (var pair in splits) table.Add(pair);
         }
 
-        // Pieces that those before them do not make: every split counts. The published vocabularies have none or a few.
-        return rare.Count == 0 ? table : PairTable.Of([.. pairs, .. rare], ids);
+        return table;
     }
 
     private static void AddSplits(ReadOnlySpan<byte> bytes, int id, int rank, Finder find, List<RankedPair> pairs)

@@ -73,10 +73,11 @@ internal static class JsonModelWriter
     {
         var special = tokenizer.SpecialTokens.ToDictionary(t => t.Id, t => t.Text);
         json.WriteStartObject("vocab");
-        for (var id = 0; id < pieces.Count; id++)
+        for (var id = 0; id < tokenizer.VocabularySize; id++)
         {
+            // Special tokens stand here too: where they do not, Hugging Face gives them the next free ids instead of their own.
             if (special.TryGetValue(id, out var text)) json.WriteNumber(text, id);
-            else if (pieces[id].Length > 0) json.WriteNumber(ByteLetters.Text(pieces[id]), id);
+            else if (id < pieces.Count && pieces[id].Length > 0) json.WriteNumber(ByteLetters.Text(pieces[id]), id);
         }
 
         json.WriteEndObject();

@@ -122,21 +122,23 @@ internal static class JsonModels
     private static (Dictionary<string, int> Ids, List<string> Texts) Vocabulary(JsonAt vocab, IReadOnlyList<SpecialToken> special)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var outside = special.Select(s => s.Id).ToHashSet();
         var most = -1;
         foreach (var (name, value) in vocab.Members())
         {
             var id = value.Int();
             if (id < 0) throw value.Wrong("an id is 0 or more");
             if (!ids.TryAdd(name, id)) throw value.Wrong("the piece comes twice");
-            most = Math.Max(most, id);
+            // Special tokens may stand far above the pieces (cl100k); a hole below them is none.
+            if (!outside.Contains(id)) most = Math.Max(most, id);
         }
 
-        if (ids.Count == 0) throw vocab.Wrong("no pieces");
-        var outside = special.Select(s => s.Id).ToHashSet();
+        if (most < 0) throw vocab.Wrong("no pieces");
         if (most >= ids.Count + (long)outside.Count) throw vocab.Wrong(Hole(ids.Values, outside));
         var texts = new string?[most + 1];
         foreach (var (name, id) in ids)
         {
+            if (id > most) continue;
             if (texts[id] is { } other) throw vocab.Wrong($"id {id} is '{other}' and '{name}'");
             texts[id] = name;
         }

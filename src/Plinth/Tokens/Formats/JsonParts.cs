@@ -41,7 +41,7 @@ internal static class JsonParts
     /// <summary>The normaliser: none for byte-level models; rules and spaces for SentencePiece's.</summary>
     public static void WriteNormalizer(Utf8JsonWriter json, Tokenizer tokenizer)
     {
-        if (tokenizer.SentencePiece is not { } options)
+        if (tokenizer.SentencePiece is not { } options || (options.CharsMap.Length == 0 && !options.RemoveExtraSpaces && !options.AddDummyPrefix))
         {
             json.WriteNull("normalizer");
             return;
@@ -52,19 +52,29 @@ internal static class JsonParts
             if (options.CharsMap.Length > 0) Typed(json, "Precompiled", () => json.WriteString("precompiled_charsmap", Convert.ToBase64String(options.CharsMap.Span)));
             if (options.RemoveExtraSpaces)
             {
-                Typed(json, "Replace", () => Replacement(json, "Regex", "^ +| +$", ""));
+                Typed(json, "Replace", () => Replacement(json, "Regex", "^ +|[ \u2581]+$", ""));
                 Typed(json, "Replace", () => Replacement(json, "Regex", " {2,}", " "));
             }
 
-            if (options.AddDummyPrefix && !options.SpaceAsSuffix) Typed(json, "Prepend", () => json.WriteString("prepend", options.EscapeSpaces ? "\u2581" : " "));
-            if (options.EscapeSpaces) Typed(json, "Replace", () => Replacement(json, "String", " ", "\u2581"));
+            // Here and not by Metaspace, which puts none before a text that begins with a space or that was stripped.
+            if (options.AddDummyPrefix) Typed(json, "Prepend", () => json.WriteString("prepend", "\u2581"));
         });
     }
 
-    /// <summary>The pre-tokeniser: the pattern and letters for bytes; none for SentencePiece's.</summary>
+    /// <summary>The pre-tokeniser: the pattern and letters for bytes; spaces as signs for SentencePiece's.</summary>
     public static void WritePreTokenizer(Utf8JsonWriter json, Tokenizer tokenizer)
     {
-        if (tokenizer.PreTokenizer is not { } cutter) json.WriteNull("pre_tokenizer");
+        if (tokenizer.SentencePiece is { } options)
+        {
+            json.WritePropertyName("pre_tokenizer");
+            Typed(json, "Metaspace", () =>
+            {
+                json.WriteString("replacement", "\u2581");
+                json.WriteString("prepend_scheme", "never");
+                json.WriteBoolean("split", false);
+            });
+        }
+        else if (tokenizer.PreTokenizer is not { } cutter) json.WriteNull("pre_tokenizer");
         else if (cutter is Gpt2PreTokenizer)
         {
             json.WritePropertyName("pre_tokenizer");
