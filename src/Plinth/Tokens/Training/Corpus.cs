@@ -15,9 +15,10 @@ public sealed record Corpus(IReadOnlyList<(ISource Source, Shard Shard)> Parts)
     {
         var files = paths.SelectMany(path => Globs.Expand([CorpusOf(path, baseDirectory)], baseDirectory)).Distinct().ToList();
         var parts = new List<(ISource, Shard)>();
-        var split = whole ? 1L << 40 : 32 << 20;
         foreach (var (path, name) in files)
         {
+            // A part of a packed file is found by unpacking what is before it, so those are cut less finely.
+            var split = whole ? 1L << 40 : Path.GetExtension(name) is ".gz" or ".zst" ? 32 << 20 : 8 << 20;
             ISource source = Kind(name) switch
             {
                 ".jsonl" or ".json" or ".ndjson" => new JsonlSource { Files = [path], SplitBytes = split },
