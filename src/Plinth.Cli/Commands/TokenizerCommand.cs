@@ -6,9 +6,9 @@ namespace Plinth.Cli.Commands;
 /// <summary><c>plinth tokenizer</c>: text to ids and back, and what a tokenizer is.</summary>
 internal static class TokenizerCommand
 {
-    public static Command Make() => new("tokenizer", "Encodes text, decodes ids, and shows what a tokenizer is.")
+    public static Command Make() => new("tokenizer", "Trains a tokenizer, encodes text, decodes ids, and shows what a tokenizer is.")
     {
-        TokenizerEncode.Make(), TokenizerDecode.Make(), TokenizerShow.Make(),
+        TokenizerTrain.Make(), TokenizerEncode.Make(), TokenizerDecode.Make(), TokenizerShow.Make(),
     };
 
     /// <summary>The tokenizer that a verb works with.</summary>

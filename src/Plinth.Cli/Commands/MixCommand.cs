@@ -4,7 +4,7 @@ using Plinth.Tokens.Mixing;
 namespace Plinth.Cli.Commands;
 
 /// <summary><c>plinth mix CONFIG</c>: mixes token corpora by weights or epochs.</summary>
-internal static class Mix
+internal static class MixCommand
 {
     public static Command Make()
     {
