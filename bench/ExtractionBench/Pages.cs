@@ -6,7 +6,11 @@ using System.Text.RegularExpressions;
 namespace Plinth.ExtractionBench;
 
 /// <summary>A page and the line of ground truth that belongs to it.</summary>
-internal sealed record TruePage(string Html, JsonElement Truth);
+internal sealed record TruePage(string Html, JsonElement Truth)
+{
+    /// <summary>Its address, or null where the archive made one up.</summary>
+    public string? Url => Truth.GetProperty("url").GetString() is { } url && !url.StartsWith("http://example.com/", StringComparison.Ordinal) ? url : null;
+}
 
 /// <summary>Reads pages with ground truth: JSON lines that point into a WARC by offset.</summary>
 internal static partial class Pages

@@ -29,7 +29,8 @@ string[] sets = args.Length > 1 && args[1] != "all" ? [args[1]] : ["seb", "traf"
 foreach (var set in sets)
 {
     var pages = Pages.Read(args[0], set);
-    var texts = pages.ConvertAll(p => extractor.Extract(p.Html).Text);
+    var extracted = pages.ConvertAll(p => extractor.Extract(p.Html, url: p.Url));
+    var texts = extracted.ConvertAll(p => p.Text);
     // The first rounds still compile; the middle one of those that follow counts.
     for (var round = 0; round < 3; round++) Extract();
     var allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -48,9 +49,19 @@ foreach (var set in sets)
     Console.WriteLine($"{set}: {pages.Count} pages, {pages.Count / seconds:F0} pages per CPU s, {megabytes / seconds:F0} M chars per CPU s, {allocated / pages.Count / 1024} KB allocated a page");
     if (set == "traf") Segments(pages, texts);
     else Overlaps(set, pages, texts, args.Length > 2 ? args[2] : null);
+    if (set == "wcxb-dev") Types(pages.ConvertAll(p => p.Truth.GetProperty("page_type").GetString()!), extracted.ConvertAll(p => p.PageType!));
 }
 
 return 0;
+
+static void Types(List<string> truth, List<string> told)
+{
+    var columns = truth.Concat(told).Distinct().Order(StringComparer.Ordinal).ToList();
+    Console.WriteLine($"  page types, rows are the truth: {truth.Zip(told).Count(p => p.First == p.Second) / (double)truth.Count:F3} right");
+    Console.WriteLine($"  {"",-14}{string.Concat(columns.Select(c => $"{c[..Math.Min(7, c.Length)],8}"))}");
+    foreach (var row in truth.Distinct().Order(StringComparer.Ordinal))
+        Console.WriteLine($"  {row,-14}{string.Concat(columns.Select(c => $"{truth.Zip(told).Count(p => p.First == row && p.Second == c),8}"))}");
+}
 
 static void Segments(List<TruePage> pages, List<string> texts)
 {

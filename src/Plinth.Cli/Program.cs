@@ -5,9 +5,9 @@ using Plinth.Cli.Commands;
 
 var root = new RootCommand("From raw web pages, books and code to a clean and explained pretraining corpus.")
 {
-    DemoCommand.Make(), RunCommand.Make(), CheckCommand.Make(), TryCommand.Make(),
-    ExtractCommand.Make(), ReportCommand.Make(), TaskCommand.Make(),
-    ModelCommand.Make(), GenerateCommand.Make(),
+    DemoCommand.Make(), RunCommand.Make(), CheckCommand.Make(), TryCommand.Make(), ExtractCommand.Make(),
+    ReportCommand.Make(), TaskCommand.Make(), NGramCommand.Make(), TokenizerCommand.Make(), ModelCommand.Make(),
+    GenerateCommand.Make(),
 };
 
 if (Typo.In(root, args) is { } typo)

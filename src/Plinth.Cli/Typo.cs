@@ -12,18 +12,23 @@ internal static class Typo
     public static string? In(RootCommand root, string[] args)
     {
         if (args.Length == 0 || Everywhere.Contains(args[0]) || args[0].StartsWith('[')) return null;
-        Command? verb = root.Subcommands.FirstOrDefault(c => c.Name == args[0]);
-        if (verb is null) return $"'{args[0]}' is not a command{Spelling.Hint(args[0], root.Subcommands.Select(c => c.Name))}";
-        var rest = args.Skip(1);
-        if (verb.Subcommands.Count > 0 && args.Length > 1 && !Everywhere.Contains(args[1]))
+        Command verb = root;
+        var depth = 0;
+        while (verb.Subcommands.Count > 0 && depth < args.Length && !args[depth].StartsWith('-'))
         {
-            var below = verb.Subcommands.FirstOrDefault(c => c.Name == args[1]);
-            if (below is null) return $"'{args[1]}' is not a command of {verb.Name}{Spelling.Hint(args[1], verb.Subcommands.Select(c => c.Name))}";
-            (verb, rest) = (below, args.Skip(2));
+            var next = verb.Subcommands.FirstOrDefault(c => c.Name == args[depth]);
+            if (next is null)
+            {
+                var whose = ReferenceEquals(verb, root) ? "" : $" of {verb.Name}";
+                return $"'{args[depth]}' is not a command{whose}{Spelling.Hint(args[depth], verb.Subcommands.Select(c => c.Name))}";
+            }
+
+            verb = next;
+            depth++;
         }
 
         var known = verb.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Concat(Everywhere).ToHashSet();
-        foreach (var arg in rest.TakeWhile(a => a != "--"))
+        foreach (var arg in args.Skip(depth).TakeWhile(a => a != "--"))
         {
             var name = arg.Split('=', ':')[0];
             if (name.StartsWith("--", StringComparison.Ordinal) && !known.Contains(name))

@@ -8,6 +8,7 @@ public sealed class Document
 {
     private string _text;
     private TextSignals? _signals;
+    private List<TextSpan>? _spans;
 
     /// <summary>Makes a document.</summary>
     /// <param name="text">The text; for a page that has not been extracted yet, its HTML.</param>
@@ -51,6 +52,9 @@ public sealed class Document
         }
     }
 
+    /// <summary>What steps masked or cut and were asked to report, step by step, each from left to right; for the ledger, not for the corpus.</summary>
+    public IReadOnlyList<TextSpan> Spans => _spans ?? (IReadOnlyList<TextSpan>)[];
+
     /// <summary>Lines, words and counts of the current text, computed once and shared by every rule that asks.</summary>
     public TextSignals Signals
     {
@@ -64,6 +68,21 @@ public sealed class Document
 
             return _signals;
         }
+    }
+
+    /// <summary>Reports a stretch that the step at work masks or cuts; the runner adds the step's name.</summary>
+    /// <param name="rule">What kind of stretch, in kebab-case.</param>
+    /// <param name="start">Where it begins in the text as it came into the step, in UTF-16 units.</param>
+    /// <param name="length">Its length there, in UTF-16 units.</param>
+    public void Report(string rule, int start, int length) => (_spans ??= []).Add(new("", rule, start, length));
+
+    /// <summary>Takes back spans that were reported before, names and all.</summary>
+    internal void Restore(IEnumerable<TextSpan> spans) => (_spans ??= []).AddRange(spans);
+
+    /// <summary>Names the step of the spans that were reported from a position on.</summary>
+    internal void NameSpans(int from, string step)
+    {
+        for (var i = from; i < _spans?.Count; i++) _spans[i] = _spans[i] with { Step = step };
     }
 
     /// <summary>Lends the document a worker's reusable buffers, so that measuring allocates nothing per document.</summary>

@@ -7,6 +7,7 @@ using Plinth.Languages;
 using Plinth.Privacy;
 using Plinth.Recipes;
 using Plinth.Sources;
+using Plinth.TextModels;
 using Plinth.Urls;
 
 namespace Plinth;
@@ -25,6 +26,7 @@ public static class Steps
         ["chinese-paragraphs"] = Step.WithPresets<ChineseParagraphs>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
+        ["dedup-substring"] = Step.WithPresets<DedupSubstring>(),
         ["extract-html"] = Step.Of<IStep, ExtractHtml>(),
         ["fineweb-quality"] = Step.WithPresets<FineWebQuality>(),
         ["fix-encoding"] = Step.Of<IStep, FixEncoding>(),
@@ -32,6 +34,8 @@ public static class Steps
         ["gopher-repetition"] = Step.WithPresets<GopherRepetition>(),
         ["language"] = Step.Of<IStep, LanguageFilter>(),
         ["length"] = Step.WithPresets<Length>(),
+        ["perplexity"] = Step.WithPresets<Perplexity>(),
+        ["perplexity-buckets"] = Step.Of<IStep, PerplexityBuckets>(),
         ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
         ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
         ["sensitive-words"] = Step.Of<IStep, SensitiveWords>(),

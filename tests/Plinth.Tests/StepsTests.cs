@@ -28,6 +28,9 @@ public sealed class StepsTests
         }
     }
 
+    // Steps that work with a model of the user's.
+    private static readonly string[] NeedsFiles = ["perplexity"];
+
     [Fact]
     public void Defaults_and_presets_can_be_made_and_prepared()
     {
@@ -37,7 +40,8 @@ public sealed class StepsTests
             {
                 var step = make();
                 try { (step as IPrepared)?.Prepare(new StepContext(Path.GetTempPath(), 1)); }
-                catch (PlinthException e) { Assert.Fail($"{word}: {e.Message}"); }
+                catch (PlinthException e) when (!NeedsFiles.Contains(word)) { Assert.Fail($"{word}: {e.Message}"); }
+                catch (PlinthException e) { Assert.NotEmpty(e.Message); }
             }
         }
     }

@@ -7,9 +7,9 @@ using Plinth.ExtractionBench;
 using Plinth.PageModel;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args.Length < 2)
+if (args.Length < (args is ["train", ..] ? 4 : 2))
 {
-    Console.Error.WriteLine("PageModel validate DATA_FOLDER [DUMP_FOLDER]: scores by cross-validation over sites.\nPageModel train DATA_FOLDER MODEL_FILE: trains on all pages. The data folder holds warc/ and html/.");
+    Console.Error.WriteLine("PageModel validate DATA_FOLDER [DUMP_FOLDER]: scores by cross-validation over sites.\nPageModel types DATA_FOLDER: page types alone.\nPageModel train DATA_FOLDER MODEL_FILE TYPES_FILE: trains on all pages. The data folder holds warc/ and html/.");
     return 2;
 }
 
@@ -77,6 +77,7 @@ Report("rules", (page, reading) =>
 });
 
 // Features; the words' scores leave out what the page's own site says.
+var pageFeatures = new PageFeatures();
 foreach (var site in pages.GroupBy(p => p.Site))
 {
     var reading = new PageReading(classTables.Without(site.Key), textTables.Without(site.Key));
@@ -84,34 +85,45 @@ foreach (var site in pages.GroupBy(p => p.Site))
     foreach (var page in site)
     {
         var html = reader.Read(page.Html, new HtmlLimits());
-        reading.Read(html, new MetadataReader().Read(html, null).ArticleBody);
+        var metadata = new MetadataReader().Read(html, page.Url);
+        reading.Read(html, metadata.ArticleBody);
+        page.PageRow = new float[PageFeatures.Width];
+        pageFeatures.Fill(html, reading.Segments, metadata, page.Url, page.PageRow);
         page.Rows = new float[page.Count * SegmentFeatures.Width];
-        features.Fill(html, reading.Segments, page.Rows);
+        features.Fill(html, reading.Segments, new float[PageTypes.Count], page.Rows);
     }
 }
 
 Console.WriteLine($"{pages.Sum(p => (long)p.Count)} segments of {SegmentFeatures.Width} features, {clock.Elapsed.TotalSeconds:F1} s");
-if (args[0] == "train")
-{
-    var model = new PageModel(classTables.Without(null), textTables.Without(null), Train(pages));
-    using (var stream = File.Create(args[2])) model.Write(stream);
-    Console.WriteLine($"{model.Trees.Count} trees, {model.Names.Count} words in names, {model.Words.Count} in texts, {new FileInfo(args[2]).Length / 1024} KB, {clock.Elapsed.TotalSeconds:F1} s");
-    return 0;
-}
-
 // Sites, not pages, are dealt to the folds: a template that the model has seen tells nothing of one that it has not.
 const int Folds = 5;
 var folds = pages.Select(p => p.Site).Distinct().Order(StringComparer.Ordinal).Select((s, i) => (s, i)).ToDictionary(x => x.s, x => (int)((uint)(x.i * 2654435761u) >> 8) % Folds);
+var types = new TypeTraining(pages);
+types.CrossFit(folds, Folds);
+foreach (var set in (string[])["wcxb-dev", "zh", "seb"]) types.Confusion(set, Folds);
+Console.WriteLine($"types {clock.Elapsed.TotalSeconds:F1} s");
+if (args[0] == "types") return 0;
+var training = new SegmentTraining(pages, folds, Folds);
+training.CrossFit(validate: args[0] != "train");
+Console.WriteLine($"first look {clock.Elapsed.TotalSeconds:F1} s");
+if (args[0] == "train")
+{
+    var second = training.Second(Folds);
+    foreach (var page in pages) page.SetTypes(Folds);
+    var model = new PageModel(classTables.Without(null), textTables.Without(null), SegmentTraining.First(pages), second);
+    using (var stream = File.Create(args[2])) model.Write(stream);
+    Console.WriteLine($"{model.Trees.Count} and {model.Second.Count} trees, {model.Names.Count} words in names, {model.Words.Count} in texts, {new FileInfo(args[2]).Length / 1024} KB");
+    var classifier = types.Train(_ => true);
+    using (var stream = File.Create(args[3])) classifier.Write(stream);
+    Console.WriteLine($"{classifier.Tokens.Count} tokens, {classifier.Trees.Sum(t => t.Count)} trees of page types, {new FileInfo(args[3]).Length / 1024} KB, {clock.Elapsed.TotalSeconds:F1} s");
+    return 0;
+}
+
 for (var fold = 0; fold < Folds; fold++)
 {
-    var trees = Train(pages.Where(p => folds[p.Site] != fold));
-    foreach (var page in pages.Where(p => folds[p.Site] == fold))
-    {
-        page.Scores = new float[page.Count];
-        for (var s = 0; s < page.Count; s++) page.Scores[s] = trees.Probability(page.Rows.AsSpan(s * SegmentFeatures.Width, SegmentFeatures.Width));
-    }
-
-    if (fold == 0) Console.WriteLine("  splits: " + string.Join(", ", trees.Uses().OrderByDescending(u => u.Value).Take(40).Select(u => $"{SegmentFeatures.Names[u.Key]} {u.Value}")));
+    var second = training.Second(fold);
+    training.Score(fold, second);
+    if (fold == 0) Console.WriteLine("  second look splits: " + string.Join(", ", second.Uses().OrderByDescending(u => u.Value).Take(40).Select(u => $"{SecondLook.Names[u.Key]} {u.Value}")));
 }
 
 var choice = new SegmentChoice();
@@ -122,25 +134,6 @@ Report("cross-validated", (page, reading) =>
     return kept;
 }, args.Length > 2 ? args[2] : null);
 return 0;
-
-BoostedTrees Train(IEnumerable<TrainingPage> from)
-{
-    var (rows, labels, weights) = (new List<float>(), new List<float>(), new List<float>());
-    foreach (var page in from)
-    {
-        // Small sets weigh more, so that each kind of page is heard.
-        var factor = page.Set switch { "seb" => 2f, "zh" => 2f, "traf" => 0.7f, "readability" => 0.5f, _ => page.Group == "article" ? 1f : 1.5f };
-        for (var s = 0; s < page.Count; s++)
-        {
-            if (page.Weights[s] <= 0) continue;
-            rows.AddRange(page.Rows.AsSpan(s * SegmentFeatures.Width, SegmentFeatures.Width));
-            labels.Add(page.Labels[s]);
-            weights.Add(page.Weights[s] * factor);
-        }
-    }
-
-    return TreeTrainer.Train([.. rows], SegmentFeatures.Width, [.. labels], [.. weights], new TreeSettings());
-}
 
 void Report(string name, Func<TrainingPage, PageReading, bool[]> choose, string? dump = null)
 {

@@ -16,6 +16,12 @@ internal sealed partial class TrainingPage
     public required string Id { get; init; }
     public required string Html { get; init; }
     public string? Text { get; init; }
+    /// <summary>Address, or null where it was made up.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Index of its type, or -1 where it is not known.</summary>
+    public int Type { get; init; } = -1;
+
     public string[] With { get; init; } = [];
     public string[] Without { get; init; } = [];
 
@@ -24,15 +30,34 @@ internal sealed partial class TrainingPage
     public float[] Weights { get; set; } = [];
     public float[] Rows { get; set; } = [];
     public float[] Scores { get; set; } = [];
+
+    /// <summary>Features of the page as a whole, those of its tokens still to be filled.</summary>
+    public float[] PageRow { get; set; } = [];
+
+    /// <summary>Probabilities of types, by the fold that is left out; each by a model that knows neither the page nor that fold.</summary>
+    public float[][] Types { get; set; } = [];
     public int Count => Labels.Length;
+
+    /// <summary>First log odds of the segments, by the fold that is left out; each by trees that know neither the page nor that fold.</summary>
+    public float[][] First { get; set; } = [];
+
+    /// <summary>Features of the segments at the second look.</summary>
+    public float[] SecondRows { get; set; } = [];
+
+    /// <summary>Puts the types into the segments' rows that a model says which knows neither the page nor a fold.</summary>
+    public void SetTypes(int fold)
+    {
+        for (var s = 0; s < Count; s++) Types[fold].CopyTo(Rows.AsSpan(s * SegmentFeatures.Width + SegmentFeatures.FirstType));
+    }
 
     public static List<TrainingPage> Read(string folder)
     {
         var pages = new List<TrainingPage>();
         foreach (var set in new[] { "seb", "traf", "wcxb-dev", "zh", "readability" })
         {
-            foreach (var (html, truth) in Pages.Read(folder, set))
+            foreach (var source in Pages.Read(folder, set))
             {
+                var (html, truth) = source;
                 var text = set switch
                 {
                     "seb" => Get(truth, "articleBody"),
@@ -43,7 +68,9 @@ internal sealed partial class TrainingPage
                 };
                 if (text is null && set != "traf") continue;
                 var id = truth.GetProperty("id").ToString();
-                var site = SiteOf(truth.GetProperty("url").GetString()!);
+                var url = truth.GetProperty("url").GetString()!;
+                var site = SiteOf(url);
+                var group = set == "wcxb-dev" ? truth.GetProperty("page_type").GetString()! : truth.GetProperty("set").GetString()!;
                 pages.Add(new TrainingPage
                 {
                     Set = set,
@@ -51,7 +78,9 @@ internal sealed partial class TrainingPage
                     Html = html,
                     Text = text,
                     Site = site == "example.com" ? $"{set}/{id}" : site,
-                    Group = set == "wcxb-dev" ? truth.GetProperty("page_type").GetString()! : truth.GetProperty("set").GetString()!,
+                    Group = group,
+                    Url = source.Url,
+                    Type = PageTypes.Names.ToList().IndexOf(group switch { "magic-article" or "seb" => "article", "magic-forum" => "forum", _ => group }),
                     With = set == "traf" ? Strings(truth, "with") : [],
                     Without = set == "traf" ? Strings(truth, "without") : [],
                 });

@@ -2,8 +2,8 @@ using Plinth.Extraction.Scoring;
 
 namespace Plinth.PageModel;
 
-/// <summary>Settings of the training.</summary>
-internal sealed record TreeSettings(int Trees = 150, int Leaves = 16, float Rate = 0.1f, float L2 = 2f, float MinWeight = 0.5f, double Rows = 0.7, double Columns = 0.5, int Seed = 7);
+/// <summary>Settings of the training; leaves are multiplied by Scale when all is done.</summary>
+internal sealed record TreeSettings(int Trees = 150, int Leaves = 16, float Rate = 0.1f, float L2 = 2f, float MinWeight = 0.5f, double Rows = 0.7, double Columns = 0.5, int Seed = 7, float Scale = 1);
 
 /// <summary>Trains boosted trees on logistic loss: histograms of 64 bins, best leaf first (Ke et al., LightGBM, 2017, section 2).</summary>
 internal static class TreeTrainer
@@ -13,15 +13,18 @@ internal static class TreeTrainer
     /// <param name="rows">Rows of <paramref name="width"/> features.</param>
     /// <param name="labels">Probability that is aimed at, 0 to 1.</param>
     /// <param name="weights">Weight of each row; rows of weight 0 must be left out before.</param>
-    public static BoostedTrees Train(float[] rows, int width, float[] labels, float[] weights, TreeSettings settings)
+    /// <param name="settings">Settings.</param>
+    /// <param name="start">Log odds that the trees are to mend, or null for the mean of the labels.</param>
+    public static BoostedTrees Train(float[] rows, int width, float[] labels, float[] weights, TreeSettings settings, float[]? start = null)
     {
         var count = labels.Length;
         var (bins, edges) = Bin(rows, width, count);
         var (sumW, sumY) = (0.0, 0.0);
         for (var i = 0; i < count; i++) (sumW, sumY) = (sumW + weights[i], sumY + weights[i] * labels[i]);
-        var bias = (float)Math.Log(sumY / (sumW - sumY));
+        var bias = start is null ? (float)Math.Log(sumY / (sumW - sumY)) : 0;
         var score = new float[count];
-        Array.Fill(score, bias);
+        if (start is null) Array.Fill(score, bias);
+        else start.CopyTo(score, 0);
         var (gradient, hessian) = (new float[count], new float[count]);
         var random = new Random(settings.Seed);
         var trees = new List<BoostedTrees.Node[]>();
@@ -49,7 +52,7 @@ internal static class TreeTrainer
             });
         }
 
-        return new BoostedTrees(bias, trees);
+        return new BoostedTrees(bias, trees.Select(t => Array.ConvertAll(t, n => n.Feature == BoostedTrees.Leaf ? n with { Value = n.Value * settings.Scale } : n)));
     }
 
     private static (byte[][] Bins, float[][] Edges) Bin(float[] rows, int width, int count)

@@ -34,7 +34,7 @@ internal static class ExplainPage
             .Append(Text(name)).Append(" · explained</title>\n<style>\n").Append(Style).Append("\n</style></head>\n<body><main>\n<h1 dir=\"auto\">").Append(Text(name)).Append("</h1>\n");
         html.Append("<p class=\"about\">").Append(Text(url ?? source)).Append("</p>\n");
         Summary(html, explanation);
-        Facts(html, page.Metadata);
+        Facts(html, page);
         Reasons(html, explanation);
         foreach (var segment in explanation.Segments) Block(html, explanation.Text, segment);
         return html.Append("</main></body></html>\n").ToString();
@@ -56,9 +56,11 @@ internal static class ExplainPage
             .Append(CultureInfo.InvariantCulture, $"<div class=\"bar\" role=\"img\" aria-label=\"{share:F0}% of the characters kept\"><i style=\"width:{share:F1}%\"></i></div>\n");
     }
 
-    private static void Facts(StringBuilder html, PageMetadata facts)
+    private static void Facts(StringBuilder html, ExtractedPage page)
     {
+        var facts = page.Metadata;
         html.Append("<dl>");
+        if (page.PageType is { } type) Fact("page type", string.Create(CultureInfo.InvariantCulture, $"{type} ({page.PageTypeScore:F2})"));
         Fact("author", facts.Author);
         Fact("date", facts.Date);
         Fact("site", facts.Site);

@@ -7,20 +7,18 @@ namespace Plinth.Cli.Commands;
 /// <summary>Where explained pages go: one file, or a folder with a file a page.</summary>
 /// <param name="place">File or folder as the user names it; an ending of .html or .htm says file.</param>
 /// <param name="many">True when there may be several pages.</param>
-/// <param name="options">How pages are read.</param>
-internal sealed class Explanations(string place, bool many, ExtractOptions options)
+internal sealed class Explanations(string place, bool many)
 {
     private const int LongestName = 60;
 
     private readonly bool _file = !many && (place.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || place.EndsWith(".htm", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Explains a page that has not been extracted yet.</summary>
-    /// <param name="doc">The page.</param>
+    /// <summary>Writes what became of a page.</summary>
+    /// <param name="doc">The page's document.</param>
+    /// <param name="page">What was taken from it, explained.</param>
     /// <param name="index">Its number, from 0; part of the file's name, so that pages of one name do not meet.</param>
-    public void Write(Document doc, int index)
+    public void Write(Document doc, ExtractedPage page, int index)
     {
-        if (!ExtractHtml.IsPage(doc)) return;
-        var page = new MainText { Options = options with { Explain = true } }.Extract(doc.Text, url: doc.Url);
         var path = _file ? place : Path.Combine(place, $"{(index + 1).ToString("D5", CultureInfo.InvariantCulture)}-{Name(doc)}.html");
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         using var file = AtomicFile.Create(path);

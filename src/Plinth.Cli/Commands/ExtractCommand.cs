@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.CommandLine;
 using Plinth.Encodings;
 using Plinth.Extraction;
@@ -46,8 +48,9 @@ internal static class ExtractCommand
                 Comments = call.GetValue(comments),
                 Links = call.GetValue(links),
                 Images = call.GetValue(images),
+                Explain = call.GetValue(explain) is not null,
             };
-            var explanations = call.GetValue(explain) is { } place ? new Explanations(place, many, step.Options) : null;
+            var explanations = call.GetValue(explain) is { } place ? new Explanations(place, many) : null;
             return Execute(Pages(name, interrupt.Token), target, form == ExtractFormat.Json, step, explanations, call.GetRequiredValue(workers), interrupt.Token);
         });
         return command;
@@ -60,7 +63,7 @@ internal static class ExtractCommand
         Json,
     }
 
-    private static int Execute(IEnumerable<Record> pages, string target, bool json, ExtractHtml extract, Explanations? explanations, int workers, CancellationToken ct)
+    private static int Execute(IEnumerable<Func<Record>> pages, string target, bool json, ExtractHtml extract, Explanations? explanations, int workers, CancellationToken ct)
     {
         var language = new LanguageFilter { Keep = null, MinScore = null };
         using var file = target == "-" ? null : AtomicFile.Create(target);
@@ -68,8 +71,10 @@ internal static class ExtractCommand
         var lines = new JsonlWriter();
         var (read, failed) = (0, 0);
         // In order, whatever worker was first: the same input gives the same file.
-        var results = pages.AsParallel().AsOrdered().WithCancellation(ct).WithDegreeOfParallelism(workers)
-            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select((page, index) => Extract(page, index, extract, explanations, language));
+        // A page at a time, so that no worker is left with a run of them at the end.
+        var results = Partitioner.Create(pages.Select((page, index) => (Page: page, Index: index)), EnumerablePartitionerOptions.NoBuffering)
+            .AsParallel().AsOrdered().WithCancellation(ct).WithDegreeOfParallelism(workers)
+            .WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(p => Extract(p.Page(), p.Index, extract, explanations, language));
         foreach (var (doc, source, error) in results)
         {
             read++;
@@ -94,13 +99,18 @@ internal static class ExtractCommand
     {
         if (page.Fault is { } fault) return (null, fault.Source, $"at offset {fault.Offset}: {fault.Error}");
         var doc = page.Document!;
-        explanations?.Write(doc, index);
-        var (before, verdict) = (doc.MediaType, StageTask.Apply(extract, doc, null, new Rules()));
+        IEditor step = explanations is null ? extract : new Watched(extract, page => explanations.Write(doc, page, index));
+        var (before, verdict) = (doc.MediaType, StageTask.Apply(step, doc, null, new Rules()));
         // A page without text is a line without text: whoever asked for it must be able to count.
         if (verdict.Fate != Fate.Kept && doc.MediaType == before) doc.Text = "";
         if (verdict.Fate == Fate.Failed) return (doc, doc.Source, $"{doc.Id}: {verdict.Error}");
         StageTask.Apply(language, doc, null, new Rules());
         return (doc, doc.Source, null);
+    }
+
+    private sealed class Watched(ExtractHtml step, Action<ExtractedPage> seen) : IEditor
+    {
+        public Verdict Edit(Document doc, Rules rules) => step.Edit(doc, rules, seen);
     }
 
     private static void Write(JsonlWriter lines, Document doc, bool json)
@@ -123,6 +133,7 @@ internal static class ExtractCommand
         Text(lines, ",\"html_language\":"u8, doc.Labels.Text("html_language"));
         Text(lines, ",\"canonical\":"u8, doc.Labels.Text("canonical"));
         Text(lines, ",\"license\":"u8, doc.Labels.Text("license"));
+        Text(lines, ",\"page_type\":"u8, doc.Labels.Text("page_type"));
         Text(lines, ",\"text\":"u8, doc.Text);
         lines.Raw("}\n"u8);
     }
@@ -134,19 +145,20 @@ internal static class ExtractCommand
         else lines.String(value);
     }
 
-    private static IEnumerable<Record> Pages(string name, CancellationToken ct)
+    // Files are read and decoded by whichever worker takes them; the records of an archive can only be read one behind the other.
+    private static IEnumerable<Func<Record>> Pages(string name, CancellationToken ct)
     {
-        if (name == "-") return [Page(ReadAll(Console.OpenStandardInput()), "-")];
+        if (name == "-") return [() => Page(Console.OpenStandardInput(), "-")];
         if (IsWarc(name)) return Archive(name, ct);
         if (Directory.Exists(name))
         {
             var folder = Path.GetFullPath(name);
             var files = Globs.Expand([folder], folder);
-            return files.SelectMany(file => IsWarc(file.Path) ? Archive(file.Path, ct) : IsPage(file.Path) ? [Page(file.Path, file.Name)] : []);
+            return files.SelectMany(file => IsWarc(file.Path) ? Archive(file.Path, ct) : IsPage(file.Path) ? [() => Page(file.Path, file.Name)] : []);
         }
 
         if (!File.Exists(name)) throw new RecipeException($"{name}: no such file or folder");
-        return [Page(name, Path.GetFileName(name))];
+        return [() => Page(name, Path.GetFileName(name))];
     }
 
     private static bool IsWarc(string name) => File.Exists(name) && Path.GetFileName(name).Contains(".warc", StringComparison.OrdinalIgnoreCase);
@@ -173,10 +185,10 @@ internal static class ExtractCommand
         }
     }
 
-    private static IEnumerable<Record> Archive(string path, CancellationToken ct)
+    private static IEnumerable<Func<Record>> Archive(string path, CancellationToken ct)
     {
         var source = new WarcSource { Files = [Path.GetFullPath(path)] };
-        return source.Split(Path.GetDirectoryName(Path.GetFullPath(path))!).SelectMany(shard => source.Read(shard, ct));
+        return source.Split(Path.GetDirectoryName(Path.GetFullPath(path))!).SelectMany(shard => source.Read(shard, ct)).Select(record => (Func<Record>)(() => record));
     }
 
     private static Record Page(string path, string name)
@@ -184,7 +196,7 @@ internal static class ExtractCommand
         try
         {
             using var stream = Compression.OpenRead(path);
-            return Page(ReadAll(stream), name);
+            return Page(stream, name);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException or UnauthorizedAccessException)
         {
@@ -192,16 +204,28 @@ internal static class ExtractCommand
         }
     }
 
-    private static Document Page(byte[] bytes, string name)
+    private static Document Page(Stream stream, string name)
     {
-        var (html, _) = Charset.Decode(bytes, null, html: true);
-        return new Document(html, name) { Source = name, MediaType = "text/html" };
-    }
+        var bytes = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            var length = 0;
+            for (int read; (read = stream.Read(bytes, length, bytes.Length - length)) > 0;)
+            {
+                length += read;
+                if (length < bytes.Length) continue;
+                var more = ArrayPool<byte>.Shared.Rent(bytes.Length * 2);
+                bytes.AsSpan(0, length).CopyTo(more);
+                ArrayPool<byte>.Shared.Return(bytes);
+                bytes = more;
+            }
 
-    private static byte[] ReadAll(Stream stream)
-    {
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
+            var (html, _) = Charset.Decode(bytes.AsSpan(0, length), null, html: true);
+            return new Document(html, name) { Source = name, MediaType = "text/html" };
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 }

@@ -12,9 +12,11 @@ internal static class ReportPage
         new("funnel", "Funnel", s => s.Steps.Count > 0, Funnel.Add),
         new("rules", "Rules", s => s.Rules.Count > 0, RuleCards.Add),
         new("samples", "What was dropped", s => s.Rules.Any(r => r.Samples.Count > 0), Samples.Add),
+        new("spans", "What was cut within texts", s => s.Spans.Count > 0, Spans.Add),
         new("failures", "Failures", _ => true, Failures.Add),
         new("languages", "Languages", s => s.Languages.Count > 0, Corpus.AddLanguages),
         new("corpus", "The corpus", _ => true, Corpus.Add),
+        new("tokens", "Tokens", s => s.Tokens is not null, TokenTables.Add),
         new("time", "Time", s => s.Steps.Count > 0, Times.Add),
         new("recipe", "Recipe", s => s.Recipe.Length > 0, (html, s) =>
             html.Add($"""<pre class="recipe" tabindex="0" aria-label="Recipe in YAML"><code>{s.Recipe}</code></pre>""")),

@@ -18,7 +18,8 @@ internal static class AdCuts
             var piece = pieces[i];
             piece.Score = classifier.Score(text, pieces, i, isEdge, features);
             // A cut within a clause must be surer, unless an account or an address shows what it is.
-            var least = piece.AfterDelimiter && piece.BeforeDelimiter || piece.HasId || piece.HasUrl ? minScore : (1 + minScore) / 2;
+            var whole = piece.AfterDelimiter && piece.BeforeDelimiter;
+            var least = whole ? minScore : piece.HasId || piece.HasUrl ? (1 + minScore) / 2 : (5 + minScore) / 6;
             piece.IsCut = piece.Score >= least && (piece.HitCount > 0 || piece.HasUrl);
             any |= piece.IsCut;
             pieces[i] = piece;
@@ -58,8 +59,8 @@ internal static class AdCuts
     {
         var (piece, other) = (pieces[at], pieces[near]);
         if (piece.IsCut || !other.IsCut || piece.Sentence != other.Sentence) return;
-        // An account name on its own belongs to what asks to write to it.
-        if (piece.Score < minScore && !(piece.Han == 0 && piece.HasId)) return;
+        // An account name on its own belongs to what asks to write to it, and stands behind it.
+        if (piece.Score < minScore && !(piece.Han == 0 && piece.HasId && at > near) && !(piece.Leads && piece.Han <= 4 && other.Han == 0 && other.HasId)) return;
         piece.IsCut = true;
         pieces[at] = piece;
     }

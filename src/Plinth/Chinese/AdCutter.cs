@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Plinth.Chinese;
@@ -6,6 +7,7 @@ namespace Plinth.Chinese;
 /// <remarks>Holds scratch, so it serves one text at a time.</remarks>
 internal sealed class AdCutter(AdWords words, AdClassifier classifier)
 {
+    private static readonly SearchValues<string> s_court = SearchValues.Create(["原告", "被告", "本院", "经审理", "上诉人", "被害人", "公诉机关"], StringComparison.Ordinal);
     private readonly AdFinder _finder = new(words);
     private readonly List<int> _features = [];
 
@@ -37,11 +39,14 @@ internal sealed class AdCutter(AdWords words, AdClassifier classifier)
             var length = text.AsSpan(start).IndexOf('\n');
             var end = length < 0 ? text.Length : start + length;
             if (_finder.Look(text, start, end)
-                && AdCuts.Decide(text, _finder.Pieces, classifier, minScore, IsEdge(text, start, end), _features))
+                && AdCuts.Decide(text, _finder.Pieces, classifier, IsOfCourt(text.AsSpan(start, end - start)) ? (3 + minScore) / 4 : minScore, IsEdge(text, start, end), _features))
                 AddCuts(text, start, end, kinds);
             start = end + 1;
         }
     }
+
+    // Rulings tell of sales, loans, sites and accounts at length, as evidence.
+    private static bool IsOfCourt(ReadOnlySpan<char> line) => line.IndexOfAny(s_court) >= 0;
 
     /// <summary>True for a line in the first or the last hundred characters of a text.</summary>
     internal static bool IsEdge(ReadOnlySpan<char> text, int start, int end) => end <= 100 || start >= text.Length - 100;

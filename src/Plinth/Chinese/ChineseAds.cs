@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 
 namespace Plinth.Chinese;
 
@@ -25,8 +24,8 @@ public sealed class ChineseAds : IEditor
     [Within(0, 1)]
     public double? MaxRemoved { get; init; } = 0.5;
 
-    /// <summary>Also says where was cut, in the label <c>chinese_ads_spans</c>: kind, start, length in the text as it was before, never the text; default false.</summary>
-    public bool Spans { get; init; }
+    /// <summary>Writes what was cut to the ledger: kind, start and length in UTF-16 units of the text as it came into this step, never the text; default true.</summary>
+    public bool Spans { get; init; } = true;
 
     /// <inheritdoc/>
     public Verdict Edit(Document doc, Rules rules)
@@ -47,7 +46,7 @@ public sealed class ChineseAds : IEditor
         doc.Labels.Add("chinese_ads", removed);
         foreach (var cut in cuts) doc.Labels.Add("chinese_ads_" + AdWords.Kinds[cut.Kind].Replace('-', '_'), 1);
         if (Spans)
-            doc.Labels.Set("chinese_ads_spans", Label.Raw("[" + string.Join(",", cuts.Select(c => string.Create(CultureInfo.InvariantCulture, $"[\"{AdWords.Kinds[c.Kind]}\",{c.Start},{c.End - c.Start}]"))) + "]"));
+            foreach (var cut in cuts) doc.Report(AdWords.Kinds[cut.Kind], cut.Start, cut.End - cut.Start);
         doc.Text = AdCutter.Without(text, cuts);
         return Verdict.Keep;
     }

@@ -21,6 +21,8 @@ public sealed class ChineseConversion
     private static readonly string[] HkBack = ["HKVariantsRevPhrases", "HKVariantsRev"];
     private static readonly string[] HkPhrasesBack = ["HKPhrasesRev", "HKVariantsRevPhrases", "HKVariantsRev"];
 
+    // True where the dictionary that text is cut by is the first tier of the first table: cutting and converting are then one pass.
+    private readonly bool _wordsFirst;
     private readonly ConversionTable? _words;
     private readonly ConversionTable[] _chain;
 
@@ -28,10 +30,11 @@ public sealed class ChineseConversion
     {
         Name = name;
         var tables = ReadTables();
-        _words = words is null ? null : Table([words]);
-        _chain = [.. chain.Select(Table)];
+        _wordsFirst = words is not null && words == chain[0][0];
+        _words = words is null || _wordsFirst ? null : Table([words], false);
+        _chain = [.. chain.Select((tiers, i) => Table(tiers, i == 0 && _wordsFirst))];
 
-        ConversionTable Table(string[] tiers) => new([.. tiers.Select(t => t.Split('+').SelectMany(n => tables[n]).ToList())]);
+        ConversionTable Table(string[] tiers, bool cuts) => new([.. tiers.Select(t => t.Split('+').SelectMany(n => tables[n]).ToList())], cuts);
     }
 
     /// <summary>Names of the conversions, as OpenCC's configurations are called.</summary>
@@ -74,6 +77,12 @@ public sealed class ChineseConversion
     internal void Convert(ReadOnlySpan<char> text, ConversionScratch scratch)
     {
         scratch.Result.Clear();
+        if (_wordsFirst)
+        {
+            CutAndConvert(text, scratch);
+            return;
+        }
+
         if (_words is null)
         {
             Chain(text, scratch);
@@ -98,6 +107,43 @@ public sealed class ChineseConversion
         }
 
         if (from < text.Length) Chain(text[from..], scratch);
+    }
+
+    // Between words of the first tier nothing longer than a unit of that tier stands, so that each stretch is converted as if it were alone.
+    private void CutAndConvert(ReadOnlySpan<char> text, ConversionScratch scratch)
+    {
+        var (first, last, middle) = (_chain[0], _chain[^1], scratch.First);
+        middle.Clear();
+        for (var i = 0; i < text.Length;)
+        {
+            if (first.IsPlain(text, i, out var becomes))
+            {
+                middle.Append(becomes);
+                i++;
+                continue;
+            }
+
+            var length = first.Match(text[i..], out var value, out var tier);
+            if (length == 0)
+            {
+                middle.Append(text[i++]);
+                continue;
+            }
+
+            if (tier == 0) Flush();
+            middle.Append(value);
+            if (tier == 0) Flush();
+            i += length;
+        }
+
+        Flush();
+
+        void Flush()
+        {
+            if (middle.Length == 0) return;
+            last.Convert(middle.Span, scratch.Result);
+            middle.Clear();
+        }
     }
 
     private void Chain(ReadOnlySpan<char> text, ConversionScratch scratch)

@@ -7,7 +7,7 @@ namespace Plinth.Extraction;
 /// A page is a document of media type <c>text/html</c> or <c>application/xhtml+xml</c>, or one of unknown type whose text begins as HTML does.
 /// Its text becomes the main text and its type <c>text/plain</c>, or <c>text/markdown</c>; labels <c>title</c>, <c>author</c>, <c>date</c>,
 /// <c>site</c>, <c>html_language</c>, <c>canonical</c>, <c>license</c>, <c>license_url</c> and <c>description</c> are set where the page has
-/// them. A page without text is dropped by the rule <c>no-text</c>; JSON, XML, feeds, sitemaps and PDF under an HTML label fail as
+/// them, and <c>page_type</c> and <c>page_type_score</c> always. A page without text is dropped by the rule <c>no-text</c>; JSON, XML, feeds, sitemaps and PDF under an HTML label fail as
 /// <c>not-html</c>.
 /// </remarks>
 public sealed class ExtractHtml : IEditor
@@ -61,14 +61,20 @@ public sealed class ExtractHtml : IEditor
     public bool Images { get; init; }
 
     /// <summary>What is taken from a page, and how it is written.</summary>
-    internal ExtractOptions Options => new() { Format = Format, Comments = Comments, Links = Links, Images = Images };
+    internal ExtractOptions Options => new() { Format = Format, Comments = Comments, Links = Links, Images = Images, Explain = Explain };
+
+    /// <summary>True explains every page to whoever looks on.</summary>
+    internal bool Explain { get; init; }
 
     /// <summary>What does the work; default <see cref="MainText"/>. Called once a worker.</summary>
     internal Func<ExtractHtml, IPageExtractor> Method { get; init; } =
         step => new MainText { Enough = step.Fallback ? MainText.DefaultEnough : 0, MaxPageMemoryMb = step.MaxPageMemoryMb, Options = step.Options };
 
     /// <inheritdoc/>
-    public Verdict Edit(Document doc, Rules rules)
+    public Verdict Edit(Document doc, Rules rules) => Edit(doc, rules, null);
+
+    /// <summary>Edits a document, and shows what was taken from its page before the text is put in the page's place.</summary>
+    internal Verdict Edit(Document doc, Rules rules, Action<ExtractedPage>? seen)
     {
         if (!IsPage(doc)) return Verdict.Keep;
         var html = doc.Text;
@@ -94,11 +100,18 @@ public sealed class ExtractHtml : IEditor
             _idle.Add(extractor);
         }
 
+        seen?.Invoke(page);
         if (page.Truncated && !CutLarge) return Verdict.Fail("too-large", $"The page of {html.Length} characters has a tree larger than a page may have.");
         if (page.Text.Length == 0) return Verdict.Drop("no-text", 0, 1);
         doc.Text = page.Text;
         doc.MediaType = Format == TextFormat.Markdown ? "text/markdown" : "text/plain";
         Set(doc.Labels, page.Metadata);
+        if (page.PageType is { } type)
+        {
+            doc.Labels.Set("page_type", type);
+            doc.Labels.Set("page_type_score", Math.Round(page.PageTypeScore, 3));
+        }
+
         if (page.Truncated) doc.Labels.Set("html_truncated", true);
         return rules.AtLeast("min-chars", page.Text.Length, MinChars) ?? Verdict.Keep;
     }

@@ -11,6 +11,7 @@ public sealed class MainText : IPageExtractor
 
     private readonly HtmlReader _reader = new();
     private readonly PageReading _reading = new(PageModel.Shipped.Names, PageModel.Shipped.Words);
+    private readonly PageTyping _typing = new(PageClassifier.Shipped);
     private SegmentScorer? _segmentScorer;
     private PageText? _writer;
 
@@ -41,13 +42,14 @@ public sealed class MainText : IPageExtractor
         Check();
         _reading.Read(page, metadata.ArticleBody);
         Check();
-        Scorer.Score(page, _reading.Segments);
+        _typing.Read(page, _reading.Segments, metadata, url);
+        Scorer.Score(page, _reading.Segments, _typing.Probabilities);
         Check();
         if (Options.Comments) KeepComments();
         var text = Write(page, url);
         if (KeptSize() < Enough) text = Widen(page, url, text);
         var explanation = Options.Explain ? SegmentExplanation.Of(page, _reading.Segments, Scorer) : null;
-        return new ExtractedPage(text, metadata, page.Truncated) { Explanation = explanation };
+        return new ExtractedPage(text, metadata, page.Truncated) { PageType = _typing.Type, PageTypeScore = _typing.Score, Explanation = explanation };
 
         void Check()
         {

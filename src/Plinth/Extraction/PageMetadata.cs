@@ -32,4 +32,7 @@ public sealed record PageMetadata
 
     /// <summary>Text of the article as structured data has it; null when it has none.</summary>
     internal string? ArticleBody { get; init; }
+
+    /// <summary>Types that structured data names: schema.org's, and <c>og:type</c> with the prefix <c>og:</c>.</summary>
+    internal IReadOnlyList<string> DataTypes { get; init; } = [];
 }

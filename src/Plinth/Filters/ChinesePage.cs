@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Plinth.Languages;
 using Plinth.Signals;
 
@@ -51,6 +52,10 @@ public sealed record ChinesePage : IFilter, IPresets<ChinesePage>
     [Within(0, 1)]
     public double? MaxCharRepetition { get; init; }
 
+    /// <summary>Largest share that runs of five words which occur more than once have of all runs of five words; default off (ROOTS 0.96).</summary>
+    [Within(0, 1)]
+    public double? MaxWordRepetition { get; init; }
+
     /// <inheritdoc/>
     public static IReadOnlyDictionary<string, Func<ChinesePage>> Presets { get; } = new Dictionary<string, Func<ChinesePage>>
     {
@@ -59,8 +64,8 @@ public sealed record ChinesePage : IFilter, IPresets<ChinesePage>
         // Chen et al. 2023 (ChineseWebText, EvalWeb), arXiv:2311.01149: 200 characters or fewer, lines under 10, less than 30% Chinese.
         ["evalweb"] = () => new() { MinHan = null, MinHanShare = 0.3, MinChars = 201, MinMeanLineLength = 10, MaxTraditionalShare = 0, MaxRepeatedRuns = 0.5 },
         // MNBVC: less than 70% Chinese.
-        // Laurencon et al. 2022 (ROOTS), arXiv:2303.03915, and parameters_filtering.py for zh: runs of 3 characters, special characters.
-        ["roots"] = () => new() { MinHan = null, MinHanShare = null, MinMeanLineLength = null, MaxSpecialShare = 0.3, RunLength = 3, MaxCharRepetition = 0.2 },
+        // Laurencon et al. 2022 (ROOTS), arXiv:2303.03915, and parameters_filtering.py for zh: runs of 3 characters and of 5 words, special characters.
+        ["roots"] = () => new() { MinHan = null, MinHanShare = null, MinMeanLineLength = null, MaxSpecialShare = 0.3, RunLength = 3, MaxCharRepetition = 0.2, MaxWordRepetition = 0.96 },
         ["mnbvc"] = () => new() { MinHan = 10, MinHanShare = 0.7, MinMeanLineLength = null },
     };
 
@@ -78,7 +83,30 @@ public sealed record ChinesePage : IFilter, IPresets<ChinesePage>
             ?? rules.AtLeast("punctuation-share", printed == 0 ? 0 : counts.Punctuation / printed, MinPunctuationShare)
             ?? rules.AtMost("special-share", text.Chars == 0 ? 0 : (printed - counts.Letters - counts.Digits) / text.Chars, MaxSpecialShare)
             ?? (MaxRepeatedRuns is null && MaxCharRepetition is null ? null : Runs(doc.Text, rules))
+            ?? (MaxWordRepetition is null ? null : rules.AtMost("word-repetition", RepeatedWords(text), MaxWordRepetition))
             ?? Verdict.Keep;
+    }
+
+    private static double RepeatedWords(TextSignals text)
+    {
+        const int Run = 5;
+        var words = text.Words;
+        var all = words.Length - Run + 1;
+        if (all <= 0) return 0;
+        var counts = new Dictionary<ulong, int>(all);
+        for (var i = 0; i < all; i++)
+        {
+            var key = 0xCBF29CE484222325UL;
+            for (var j = i; j < i + Run; j++)
+            {
+                foreach (var c in text.Text.AsSpan(words[j].Start, words[j].Length)) key = (key ^ c) * 0x100000001B3UL;
+                key = (key ^ 0x10000) * 0x100000001B3UL;
+            }
+
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
+        }
+
+        return (double)counts.Values.Where(c => c > 1).Sum() / all;
     }
 
     private static double Traditional(string text, int han)

@@ -13,8 +13,11 @@ public sealed class LanguageDetector
     /// <summary>Length of a window, in UTF-16 units: about two lines.</summary>
     public const int WindowLength = 200;
 
-    /// <summary>Most windows looked at: of a long text, 3,200 characters.</summary>
-    public const int MostWindows = 16;
+    /// <summary>Most windows looked at: of a long text, 1,600 characters.</summary>
+    public const int MostWindows = 8;
+
+    // How far a window of a long text is moved to begin at a word.
+    private const int LongestMove = 24;
 
     // Windows of a longer text that are looked at first, and the share of their evidence that one language must have to leave it at that.
     private const int FewWindows = 4;
@@ -40,13 +43,18 @@ public sealed class LanguageDetector
     private const int WideWeight = 3;
 
     private static readonly Lazy<LanguageDetector> Loaded = new(() => new LanguageDetector());
-    private readonly LanguageModel _model;
+    private readonly string[] _languages;
+    private readonly WritingScript[] _scripts;
+    private readonly float _temperature;
+    private readonly ScriptModel?[] _models = new ScriptModel?[WritingScripts.Count];
 
     private LanguageDetector()
     {
         using var brotli = new BrotliStream(LanguageData.Open("language-model.bin"), CompressionMode.Decompress);
         using var buffered = new BufferedStream(brotli, 1 << 16);
-        _model = LanguageModel.Read(buffered);
+        var model = LanguageModel.Read(buffered);
+        (_languages, _scripts, _temperature) = (model.Languages, model.Scripts, model.Temperature);
+        for (var s = 0; s < _models.Length; s++) _models[s] = model.Of((WritingScript)s);
     }
 
     /// <summary>The detector with its embedded model, loaded on first use.</summary>
@@ -54,7 +62,7 @@ public sealed class LanguageDetector
 
     /// <summary>The languages it knows, by code.</summary>
     public IReadOnlyList<string> Languages =>
-        [.. _model.Languages.Concat(Enumerable.Range(0, WritingScripts.Count).Select(s => WritingScripts.LanguageOf((WritingScript)s)!).Where(l => l is not null))
+        [.. _languages.Concat(Enumerable.Range(0, WritingScripts.Count).Select(s => WritingScripts.LanguageOf((WritingScript)s)!).Where(l => l is not null))
             .Append("yue").Append("lzh").Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Guesses the language of a text; an empty one is undetermined with score 0.</summary>
@@ -84,6 +92,7 @@ public sealed class LanguageDetector
     private void LookAt(ReadOnlySpan<char> text, int i, int windows, int looked, Span<float> byLanguage, Span<float> byScript, ref Evidence sum)
     {
         var at = (int)((long)i * windows / looked) * WindowLength;
+        if (windows > looked && at > 0 && text.Slice(at, Math.Min(LongestMove, text.Length - at)).IndexOf(' ') is var blank and > 0) at += blank;
         Look(text.Slice(at, Math.Min(WindowLength, text.Length - at)), byLanguage, byScript, ref sum);
     }
 
@@ -98,8 +107,8 @@ public sealed class LanguageDetector
     private LanguageGuess Best(ReadOnlySpan<float> byLanguage, ReadOnlySpan<float> byScript, in Evidence sum, bool classical)
     {
         var (best, script, most) = (Undetermined, WritingScript.None, 0f);
-        for (var l = 0; l < _model.Languages.Length; l++)
-            if (byLanguage[l] > most) (best, script, most) = (_model.Languages[l], _model.Scripts[l], byLanguage[l]);
+        for (var l = 0; l < _languages.Length; l++)
+            if (byLanguage[l] > most) (best, script, most) = (_languages[l], _scripts[l], byLanguage[l]);
         for (var s = 0; s < byScript.Length; s++)
             if (byScript[s] > most) (best, script, most) = (WritingScripts.LanguageOf((WritingScript)s)!, (WritingScript)s, byScript[s]);
         var none = sum.Code + sum.Noise;
@@ -176,21 +185,26 @@ public sealed class LanguageDetector
     {
         Span<int> features = stackalloc int[NgramFeatures.Most(WindowLength)];
         Span<int> counts = stackalloc int[NgramFeatures.Orders];
-        Span<float> scores = stackalloc float[LanguageModel.Stride];
+        Span<float> scores = stackalloc float[ScriptModel.Most];
         features = features[..NgramFeatures.Find(window, features, counts)];
-        _model.Score(features, counts, scores);
-        var best = -1;
-        for (var l = 0; l < _model.Languages.Length; l++)
-            if (_model.Scripts[l] == script && (best < 0 || scores[l] > scores[best])) best = l;
-        var (total, top) = (0f, scores[best]);
-        for (var l = 0; l < _model.Languages.Length; l++)
-            total += scores[l] = _model.Scripts[l] == script ? MathF.Exp((scores[l] - top) / _model.Temperature) : 0;
+        if (_models[(int)script] is not { } model) return 0;
+        scores = scores[..model.Languages.Length];
+        model.Score(features, counts, scores);
+        var (total, top) = (0f, Max(scores));
+        for (var l = 0; l < scores.Length; l++) total += scores[l] = MathF.Exp((scores[l] - top) / _temperature);
 
         // A score is in nats above the mean of the script's languages. Random letters are far below it even for the language least unlike them.
         var fit = top / features.Length;
         var known = script == WritingScript.Latin ? Math.Clamp((fit - LeastFit) / FitRange, 0, 1) : 1;
-        for (var l = 0; l < _model.Languages.Length; l++) byLanguage[l] += evidence * known * scores[l] / total;
+        for (var l = 0; l < scores.Length; l++) byLanguage[model.Languages[l]] += evidence * known * scores[l] / total;
         return known;
+    }
+
+    private static float Max(ReadOnlySpan<float> scores)
+    {
+        var most = scores[0];
+        foreach (var score in scores) most = Math.Max(most, score);
+        return most;
     }
 
     // Weights of what is visible: all of it, and what is in no language.

@@ -1,13 +1,10 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace Plinth.Languages;
 
 /// <summary>A multinomial naive Bayes model over hashed features, its log probabilities in bytes; immutable.</summary>
 /// <remarks>A byte is how far a feature's log probability stands above its language's floor, in steps of 1 / <see cref="StepsPerNat"/>.</remarks>
 internal sealed class LanguageModel
 {
-    /// <summary>Bytes of a row, one a language; padded to whole vectors.</summary>
+    /// <summary>Bytes of a row, one a language.</summary>
     public const int Stride = 96;
 
     /// <summary>Steps of a stored byte in one unit of natural logarithm.</summary>
@@ -83,53 +80,14 @@ internal sealed class LanguageModel
         }
     }
 
-    /// <summary>Adds up the log likelihood of features under every language.</summary>
-    public void Score(ReadOnlySpan<int> features, ReadOnlySpan<int> counts, Span<float> scores)
+    /// <summary>The part of it that concerns one script; null where it has no language of that script.</summary>
+    public ScriptModel? Of(WritingScript script)
     {
-        Span<int> sums = stackalloc int[Stride];
-        Add(features, sums);
-        for (var l = 0; l < Languages.Length; l++)
-        {
-            var score = _priors[l] + (sums[l] / StepsPerNat);
-            for (var o = 0; o < NgramFeatures.Orders; o++) score += counts[o] * _floors[(l * NgramFeatures.Orders) + o];
-            scores[l] = score;
-        }
-    }
-
-    // Rows are in memory and not in cache, for the most part: each is looked at once.
-    private void Add(ReadOnlySpan<int> features, Span<int> sums)
-    {
-        const int Batch = ushort.MaxValue / byte.MaxValue; // as many bytes as 16 bits can add up
-        ref var rows = ref MemoryMarshal.GetArrayDataReference(_rows);
-        sums.Clear();
-        while (features.Length > 0)
-        {
-            var (a, b, c, d, e, f) = (Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256<ushort>.Zero, Vector256<ushort>.Zero);
-            var batch = features[..Math.Min(features.Length, Batch)];
-            foreach (var feature in batch)
-            {
-                var at = (nuint)feature * Stride;
-                var (first, second, third) = (Vector256.LoadUnsafe(ref rows, at), Vector256.LoadUnsafe(ref rows, at + 32), Vector256.LoadUnsafe(ref rows, at + 64));
-                a += Vector256.WidenLower(first);
-                b += Vector256.WidenUpper(first);
-                c += Vector256.WidenLower(second);
-                d += Vector256.WidenUpper(second);
-                e += Vector256.WidenLower(third);
-                f += Vector256.WidenUpper(third);
-            }
-
-            AddTo(sums, a);
-            AddTo(sums[16..], b);
-            AddTo(sums[32..], c);
-            AddTo(sums[48..], d);
-            AddTo(sums[64..], e);
-            AddTo(sums[80..], f);
-            features = features[batch.Length..];
-        }
-    }
-
-    private static void AddTo(Span<int> sums, Vector256<ushort> vector)
-    {
-        for (var i = 0; i < Vector256<ushort>.Count; i++) sums[i] += vector[i];
+        int[] own = [.. Enumerable.Range(0, Languages.Length).Where(l => Scripts[l] == script)];
+        if (own.Length == 0) return null;
+        var floors = new float[own.Length * NgramFeatures.Orders];
+        for (var o = 0; o < NgramFeatures.Orders; o++)
+            for (var l = 0; l < own.Length; l++) floors[(o * own.Length) + l] = _floors[(own[l] * NgramFeatures.Orders) + o];
+        return new ScriptModel(own, [.. own.Select(l => _priors[l])], floors, _rows, Stride);
     }
 }

@@ -64,11 +64,6 @@ internal static class NgramFeatures
             if (length >= 3) rows[n++] = Row(last & 0xFFFFFFFFFFFF, 2);
             if (length >= 4) rows[n++] = Row(last, 3);
             if (length <= 3) rows[n++] = Row(last, 3 + length);
-            counts[0]++;
-            if (length >= 2) counts[1]++;
-            if (length >= 3) counts[2]++;
-            if (length >= 4) counts[3]++;
-            if (length <= 3) counts[3 + length]++;
         }
 
         return n;
@@ -93,18 +88,12 @@ internal static class NgramFeatures
 
     private static int AtEnd(ulong last, ulong word, int length, Span<int> rows, int n, Span<int> counts)
     {
-        rows[n++] = Row((last & 0xFFFF) | End, 4);
-        counts[4]++;
-        if (length >= 2)
+        // Runs of the word, and both of its edges.
+        for (var order = 0; order < 4; order++) counts[order] += Math.Max(0, length - order);
+        for (var edge = 1; edge <= Math.Min(3, length); edge++)
         {
-            rows[n++] = Row((last & 0xFFFFFFFF) | End, 5);
-            counts[5]++;
-        }
-
-        if (length >= 3)
-        {
-            rows[n++] = Row((last & 0xFFFFFFFFFFFF) | End, 6);
-            counts[6]++;
+            rows[n++] = Row((last & (ulong.MaxValue >> (64 - (16 * edge)))) | End, 3 + edge);
+            counts[3 + edge] += 2;
         }
 
         rows[n++] = Row(word, Words);

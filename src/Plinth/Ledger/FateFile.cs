@@ -6,6 +6,11 @@ namespace Plinth.Ledger;
 /// <summary>Ledger rows between stages: in reading order, binary, zstd.</summary>
 internal static class FateFile
 {
+    // What a row begins with; files that were written before spans were know the first two only.
+    private const byte End = 0;
+    private const byte Plain = 1;
+    private const byte WithSpans = 2;
+
     /// <summary>Writes rows; the file has its name once complete.</summary>
     internal sealed class Writer : ILedgerWriter
     {
@@ -22,7 +27,7 @@ internal static class FateFile
 
         public void Add(LedgerRow row)
         {
-            _out.Write(true);
+            _out.Write(row.Spans is null ? Plain : WithSpans);
             _out.Write7BitEncodedInt64(row.Ordinal);
             Text(row.Id);
             Text(row.Source);
@@ -36,11 +41,12 @@ internal static class FateFile
             _out.Write7BitEncodedInt64(row.CharsIn);
             _out.Write7BitEncodedInt64(row.CharsOut);
             Text(row.Error);
+            if (row.Spans is not null) _out.Write(row.Spans);
         }
 
         public void Complete()
         {
-            _out.Write(false);
+            _out.Write(End);
             _out.Dispose();
             _zstd.Dispose();
             _file.Commit();
@@ -59,11 +65,12 @@ internal static class FateFile
     public static IEnumerable<LedgerRow> Read(string path)
     {
         using var reader = new BinaryReader(Compression.OpenRead(path), Encoding.UTF8);
-        while (reader.ReadBoolean())
+        for (byte mark; (mark = reader.ReadByte()) != End;)
         {
             yield return new LedgerRow(
                 reader.Read7BitEncodedInt64(), Text(reader)!, Text(reader)!, Text(reader), (Fate)reader.ReadByte(), Text(reader), Text(reader),
-                reader.ReadDouble(), reader.ReadDouble(), Text(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), Text(reader));
+                reader.ReadDouble(), reader.ReadDouble(), Text(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), Text(reader),
+                mark == WithSpans ? reader.ReadString() : null);
         }
     }
 

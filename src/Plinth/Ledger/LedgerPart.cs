@@ -13,6 +13,7 @@ internal sealed class LedgerPart : ILedgerWriter
         new Column<string>("id"), new Column<string>("source"), new Column<string?>("url"), new Column<string>("fate"),
         new Column<string?>("step"), new Column<string?>("rule"), new Column<double?>("value"), new Column<double?>("limit"),
         new Column<string?>("duplicate_of"), new Column<long>("chars_in"), new Column<long>("chars_out"), new Column<string?>("error"),
+        new Column<string?>("spans"),
     ];
 
     private readonly ParquetTable _table;
@@ -66,7 +67,7 @@ internal sealed class LedgerPart : ILedgerWriter
     private void Write(LedgerRow row)
     {
         _table.Add(row.Id, row.Source, row.Url, row.Fate.ToString().ToLowerInvariant(), row.Step, row.Rule, Number(row.Value), Number(row.Limit),
-            row.DuplicateOf, row.CharsIn, row.CharsOut, row.Error);
+            row.DuplicateOf, row.CharsIn, row.CharsOut, row.Error, row.Spans);
         if (_table.Rows >= GroupRows) _table.Flush();
     }
 

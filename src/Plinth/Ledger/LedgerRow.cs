@@ -14,14 +14,16 @@ namespace Plinth.Ledger;
 /// <param name="CharsIn">Length as it was read, in UTF-16 units.</param>
 /// <param name="CharsOut">Length in the corpus, in UTF-16 units; 0 unless kept.</param>
 /// <param name="Error">What went wrong, or null.</param>
+/// <param name="Spans">What steps masked or cut and were asked to report, as <see cref="SpanColumn"/> writes it; null where there is nothing.</param>
 public sealed record LedgerRow(
     long Ordinal, string Id, string Source, string? Url, Fate Fate, string? Step, string? Rule,
-    double Value, double Limit, string? DuplicateOf, long CharsIn, long CharsOut, string? Error)
+    double Value, double Limit, string? DuplicateOf, long CharsIn, long CharsOut, string? Error, string? Spans = null)
 {
     /// <summary>The row of a document that a verdict ends.</summary>
     public static LedgerRow Of(Document doc, string? step, Verdict verdict) => new(
         doc.Ordinal, doc.Id, doc.Source, doc.Url, verdict.Fate, step, verdict.Rule, verdict.Value, verdict.Limit,
-        verdict.DuplicateOf, doc.CharsIn, verdict.Fate == Fate.Kept ? doc.Text.Length : 0, verdict.Error);
+        verdict.DuplicateOf, doc.CharsIn, verdict.Fate == Fate.Kept ? doc.Text.Length : 0, verdict.Error,
+        SpanColumn.Of(doc.Spans));
 
     /// <summary>The row of a record that could not be read.</summary>
     public static LedgerRow Of(Fault fault, long ordinal) => new(

@@ -15,7 +15,7 @@ public sealed class PrivacyEditor : IMask, IPrepared
     private readonly ConcurrentBag<Scratch> _idle = [];
     private Prepared? _prepared;
 
-    /// <summary>Kinds to replace, or <c>all</c>. Default email and ip, as FineWeb has it (Penedo et al. 2024, section 3).</summary>
+    /// <summary>Kinds to replace, or <c>all</c>, which is all but <c>name</c>. Default email and ip, as FineWeb has it (Penedo et al. 2024, section 3).</summary>
     public IReadOnlyList<string> Mask { get; init; } = ["email", "ip"];
 
     /// <summary>Kinds of which one alone drops the document; they are replaced too. Default none.</summary>
@@ -35,7 +35,7 @@ public sealed class PrivacyEditor : IMask, IPrepared
     public bool PublicOnly { get; init; } = true;
 
     /// <summary>
-    /// Adds the label <c>privacy_spans</c>, a list of <c>[kind, start, length]</c> in UTF-16 units of the text as it came into this step; default false.
+    /// Writes kind, start and length of what was replaced to the ledger, in UTF-16 units of the text as it came into this step, never the text; default false.
     /// </summary>
     public bool Spans { get; init; }
 
@@ -78,7 +78,8 @@ public sealed class PrivacyEditor : IMask, IPrepared
         prepared.Scan.Find(doc.Text, prepared.AsksForRegions ? PhoneRegions.Of(doc) : [], scratch.Found, scratch.Fresh);
         if (scratch.Found.Count > 0)
         {
-            if (Spans) doc.Labels.Set("privacy_spans", Written(scratch.Found, prepared));
+            if (Spans)
+                foreach (var span in scratch.Found) doc.Report(prepared.Kinds[span.Kind].Secret.Kind, span.Start, span.Length);
             doc.Text = Rewrite(doc, scratch.Found, prepared);
             foreach (var span in scratch.Found) doc.Labels.Add(prepared.Kinds[span.Kind].Label, 1);
         }
@@ -119,14 +120,6 @@ public sealed class PrivacyEditor : IMask, IPrepared
         return made.Append(text[from..]).ToString();
     }
 
-    private static Label Written(List<SecretSpan> found, Prepared prepared)
-    {
-        var json = new StringBuilder("[");
-        foreach (var span in found)
-            json.Append(CultureInfo.InvariantCulture, $"{(json.Length > 1 ? "," : "")}[\"{prepared.Kinds[span.Kind].Secret.Kind}\",{span.Start},{span.Length}]");
-        return Label.Raw(json.Append(']').ToString());
-    }
-
     private Prepared Build(byte[] key)
     {
         foreach (var (option, kinds) in ((string, IReadOnlyList<string>)[])[("mask", Mask), ("drop", Drop)])
@@ -140,7 +133,7 @@ public sealed class PrivacyEditor : IMask, IPrepared
 
         var drops = Drop.Contains(Secrets.Every);
         var every = drops || Mask.Contains(Secrets.Every);
-        Masked[] chosen = [.. Secrets.All.Where(s => every || Mask.Contains(s.Kind) || Drop.Contains(s.Kind)).Select(s => new Masked(s.Make(PublicOnly), drops || Drop.Contains(s.Kind)))];
+        Masked[] chosen = [.. Secrets.All.Where(s => every && s.Kind != Secrets.Names || Mask.Contains(s.Kind) || Drop.Contains(s.Kind)).Select(s => new Masked(s.Make(PublicOnly), drops && s.Kind != Secrets.Names || Drop.Contains(s.Kind)))];
         return new Prepared(chosen, new SecretScan([.. chosen.Select(c => c.Secret)]), key, chosen.Any(c => c.Secret is Phone));
     }
 

@@ -28,8 +28,12 @@ internal static class Secrets
         ("cn-plate", _ => new CnPlate()),
         ("address", _ => new PostalAddress()),
         ("user-path", _ => new UserPath()),
+        (Names, _ => new PersonName()),
     ];
 
-    /// <summary>The name in a recipe that stands for every kind.</summary>
+    /// <summary>The kind that must be asked for by name: what it takes is a matter of degree.</summary>
+    public const string Names = "name";
+
+    /// <summary>The name in a recipe that stands for every kind but <see cref="Names"/>.</summary>
     public const string Every = "all";
 }

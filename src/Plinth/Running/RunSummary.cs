@@ -36,6 +36,9 @@ public sealed record RunSummary
     /// <summary>Rules in the order of steps, then as the step lists them.</summary>
     public IReadOnlyList<RuleSummary> Rules { get; init; } = [];
 
+    /// <summary>What steps masked or cut and were asked to report, in the order of steps, then by rule.</summary>
+    public IReadOnlyList<SpanSummary> Spans { get; init; } = [];
+
     /// <summary>Records that failed, by kind.</summary>
     public IReadOnlyList<FaultSummary> Faults { get; init; } = [];
 
@@ -53,6 +56,9 @@ public sealed record RunSummary
 
     /// <summary>Lengths of kept documents in characters, counted as <see cref="RuleTally"/> counts.</summary>
     public IReadOnlyList<HistogramBucket> Lengths { get; init; } = [];
+
+    /// <summary>What was turned into tokens; null where nothing was.</summary>
+    public Tokens.Shards.TokenManifest? Tokens { get; init; }
 
     /// <summary>Files of the corpus.</summary>
     public IReadOnlyList<PartSummary> Parts { get; init; } = [];
@@ -94,6 +100,14 @@ public sealed record RuleSummary(string Step, string Rule, double? Limit, bool A
     /// <summary>Some of the documents dropped.</summary>
     public IReadOnlyList<DroppedSample> Samples { get; init; } = [];
 }
+
+/// <summary>Stretches of text that one rule of a step masked or cut.</summary>
+/// <param name="Step">The step, as <see cref="StepSummary.Name"/>.</param>
+/// <param name="Rule">What kind of stretch.</param>
+/// <param name="Documents">Documents in which it stood.</param>
+/// <param name="Count">How many there were.</param>
+/// <param name="Chars">Their length, in characters.</param>
+public sealed record SpanSummary(string Step, string Rule, long Documents, long Count, long Chars);
 
 /// <summary>One bucket of a distribution.</summary>
 /// <param name="Lower"><see cref="RuleTally.LowerEdge"/> of the bucket.</param>
@@ -141,6 +155,6 @@ public sealed record PartSummary(string Name, long Documents, long Bytes);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(Tokens.Shards.ShardFormatConverter)])]
 [JsonSerializable(typeof(RunSummary))]
 public sealed partial class RunSummaryJson : JsonSerializerContext;

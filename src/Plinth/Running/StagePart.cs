@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plinth.Ledger;
 using Plinth.Recipes;
 using Plinth.Sinks;
 using Plinth.Sources;
@@ -89,6 +90,13 @@ internal static class StagePart
             var name = reader.GetString()!;
             reader.Read();
             doc.Labels.Set(name, JsonlParser.LabelOf(ref reader, line));
+        }
+
+        // Written only where there are any.
+        if (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            reader.Read();
+            doc.Restore(SpanColumn.Read(ref reader));
         }
 
         return doc;

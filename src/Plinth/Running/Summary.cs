@@ -30,12 +30,14 @@ public static class Summary
             Totals = totals,
             Steps = [.. stages.SelectMany(Steps)],
             Rules = [.. stages.SelectMany(Rules)],
+            Spans = [.. stages.SelectMany(Spans)],
             Faults = [.. Faults(stages.SelectMany(s => s))],
             Languages = Shares(last, t => t.Languages),
             Sources = Shares(last, t => t.Sources),
             Categories = Shares(last, t => t.Categories),
             Domains = [.. Shares(last, t => t.Hosts).Take(HostsShown)],
             Lengths = Histogram(last.Select(t => t.Lengths)),
+            Tokens = run.Recipe.Tokens is null ? null : Plinth.Tokens.Shards.TokenManifest.Read(TokenRounds.FolderOf(run)),
             Parts = [.. last.Select(t => t.Part!).Select(p => new PartSummary($"corpus/{p.Name}", p.Documents, p.Bytes))],
         };
     }
@@ -88,6 +90,16 @@ public static class Summary
                 };
             foreach (var (name, count) in dropped.Where(d => measured.All(m => m.Key.Rule != d.Key)).OrderBy(d => d.Key, StringComparer.Ordinal))
                 yield return new(all[0].Step, name, null, false, count) { Samples = samples.GetValueOrDefault(name, []) };
+        }
+    }
+
+    private static IEnumerable<SpanSummary> Spans(List<TaskStats> tasks)
+    {
+        for (var i = 0; i < (tasks.FirstOrDefault()?.Steps.Count ?? 0); i++)
+        {
+            var step = tasks[0].Steps[i].Step;
+            foreach (var rule in tasks.SelectMany(t => t.Steps[i].Spans).GroupBy(s => s.Key).OrderBy(g => g.Key, StringComparer.Ordinal))
+                yield return new(step, rule.Key, rule.Sum(s => s.Value.Documents), rule.Sum(s => s.Value.Count), rule.Sum(s => s.Value.Chars));
         }
     }
 

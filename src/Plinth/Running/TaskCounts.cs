@@ -40,6 +40,8 @@ internal sealed class TaskCounts
 
         public string Before { get; set; } = "";
 
+        public int SpansBefore { get; set; }
+
         public long Ticks { get; set; }
     }
 
@@ -63,6 +65,7 @@ internal sealed class TaskCounts
     {
         var step = _steps[index];
         step.Before = doc.Text;
+        step.SpansBefore = doc.Spans.Count;
         step.Stats.In++;
         step.Stats.CharsIn += doc.Text.Length;
         _mark = Stopwatch.GetTimestamp();
@@ -74,6 +77,7 @@ internal sealed class TaskCounts
     {
         step.Ticks += Stopwatch.GetTimestamp() - _mark;
         if (!ReferenceEquals(step.Before, doc.Text)) step.Stats.Edited++;
+        if (doc.Spans.Count > step.SpansBefore) Spans(step, doc);
         switch (verdict.Fate)
         {
             case Fate.Kept:
@@ -92,6 +96,13 @@ internal sealed class TaskCounts
         }
 
         return LedgerRow.Of(doc, step.Stats.Step, verdict);
+    }
+
+    private static void Spans(Entered step, Document doc)
+    {
+        doc.NameSpans(step.SpansBefore, step.Stats.Step);
+        foreach (var rule in doc.Spans.Skip(step.SpansBefore).GroupBy(s => s.Rule))
+            step.Stats.Spans[rule.Key] = step.Stats.Spans.GetValueOrDefault(rule.Key) + new SpanStats(1, rule.Count(), rule.Sum(s => (long)s.Length));
     }
 
     public LedgerRow Failed(Fault fault)

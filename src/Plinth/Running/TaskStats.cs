@@ -104,8 +104,18 @@ public sealed class StepStats
     /// <summary>Documents dropped, by rule.</summary>
     public SortedDictionary<string, long> DroppedBy { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>What it masked or cut and was asked to report, by rule.</summary>
+    public SortedDictionary<string, SpanStats> Spans { get; set; } = new(StringComparer.Ordinal);
+
     /// <summary>Samples of what it dropped.</summary>
     public List<SampleStats> Samples { get; set; } = [];
+}
+
+/// <summary>Stretches of one kind: documents that held any, how many there were, and their length in UTF-16 units.</summary>
+public sealed record SpanStats(long Documents, long Count, long Chars)
+{
+    /// <summary>Adds counts.</summary>
+    public static SpanStats operator +(SpanStats? a, SpanStats b) => new((a?.Documents ?? 0) + b.Documents, (a?.Count ?? 0) + b.Count, (a?.Chars ?? 0) + b.Chars);
 }
 
 /// <summary>The values that one rule saw in one task.</summary>
@@ -137,7 +147,7 @@ public sealed record PartStats(string Name, long Documents, long Bytes);
 
 /// <summary>JSON of what is counted and of run.json.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(Tokens.Shards.ShardFormatConverter)])]
 [JsonSerializable(typeof(TaskStats))]
 [JsonSerializable(typeof(RunState))]
 internal sealed partial class RunningJson : JsonSerializerContext;

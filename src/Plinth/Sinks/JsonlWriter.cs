@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Plinth.Ledger;
 
 namespace Plinth.Sinks;
 
@@ -70,6 +71,12 @@ internal sealed class JsonlWriter
         String(doc.Text);
         Raw(",\"labels\":"u8);
         LabelsObject(doc);
+        if (SpanColumn.Of(doc.Spans) is { } spans)
+        {
+            Raw(",\"spans\":"u8);
+            Raw(Encoding.UTF8.GetBytes(spans));
+        }
+
         Raw("}\n"u8);
     }
 

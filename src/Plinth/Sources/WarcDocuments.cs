@@ -49,7 +49,7 @@ internal sealed class WarcDocuments(WarcSource options, string name)
         if (head.Type == "conversion") declared ??= "utf-8";
         var (text, charset, inset) = Charset.Decode(body, declared, html: type != "text/plain");
         var doc = new Document(text, reader.Id) { Source = name, Url = head.Url, MediaType = type };
-        if (head.Date is { } date) doc.Labels.Set("date", date);
+        if (head.Date is { } date) doc.Labels.Set("crawl_date", date);
         doc.Labels.Set("charset", charset);
         if (inset is not null) doc.Labels.Set("charset_inset", inset);
         if (head.Language is { } language) doc.Labels.Set("warc_language", language);

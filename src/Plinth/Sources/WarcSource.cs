@@ -3,7 +3,7 @@ namespace Plinth.Sources;
 /// <summary>Pages and texts from web archives: WARC 1.0 and 1.1 (0.17 and 0.18 too), plain, gzip or Zstandard; WET files as well.</summary>
 /// <remarks>
 /// ISO 28500:2017 and IIPC's WARC 1.1. A <c>response</c> gives the page in its HTTP body, decoded; a <c>conversion</c> gives the text of a WET
-/// file. Requests, metadata, revisits and other media are not documents and are passed over. Labels: <c>date</c> (WARC-Date),
+/// file. Requests, metadata, revisits and other media are not documents and are passed over. Labels: <c>crawl_date</c> (WARC-Date),
 /// <c>charset</c> (the one that the text was decoded by), <c>warc_language</c>, <c>warc_truncated</c>.
 /// </remarks>
 public sealed record WarcSource : ISource

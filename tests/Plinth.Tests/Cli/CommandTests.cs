@@ -117,7 +117,8 @@ public sealed class CommandTests
         Assert.Equal("# Bases & columns\n\nThe **river** runs through the town.\n", output);
         var html = File.ReadAllText(folder.File("why.html"));
         Assert.Contains("The river runs through the town.", html, StringComparison.Ordinal);
-        Assert.Contains("its length and punctuation", html, StringComparison.Ordinal);
+        Assert.Contains("its words", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>page type</dt>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>T", html, StringComparison.Ordinal);
     }

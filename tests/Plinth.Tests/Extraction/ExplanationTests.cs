@@ -24,6 +24,17 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void A_step_shows_the_page_that_it_puts_in_place()
+    {
+        var doc = new Document($"<body><nav>Menu</nav><article><p>{Prose}{Prose}</p></article>") { MediaType = "text/html" };
+        ExtractedPage? seen = null;
+        new ExtractHtml { Explain = true }.Edit(doc, new Rules(), page => seen = page);
+        Assert.Equal(doc.Text, seen!.Text);
+        Assert.Equal(2, seen.Explanation!.Segments.Count);
+        Assert.Equal(doc.Labels.Text("page_type"), seen.PageType);
+    }
+
+    [Fact]
     public void Nothing_is_explained_unasked() => Assert.Null(new MainText().Extract("<p>a").Explanation);
 
     [Fact]

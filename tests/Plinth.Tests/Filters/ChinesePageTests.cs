@@ -38,6 +38,9 @@ public sealed class ChinesePageTests
         Assert.Equal("special-share", ChinesePage.Presets["roots"]().Judge("★★★★中文").Rule);
         var repeated = ChinesePage.Presets["roots"]().Judge("哈哈哈哈哈哈哈哈哈哈");
         Assert.Equal(("char-repetition", 1.0), (repeated.Rule, repeated.Value));
+        var words = (loose with { MaxWordRepetition = 0.96 }).Judge(Repeat("one two three four five six seven ", 40, ""));
+        Assert.Equal(("word-repetition", 1.0), (words.Rule, words.Value));
+        Assert.Null((loose with { MaxWordRepetition = 0 }).Judge("one two three four five six seven").Rule);
         Assert.Null(ChinesePage.Presets["roots"]().Judge(Sample("zh.txt")).Rule);
         Assert.Equal("punctuation-share", (loose with { MinPunctuationShare = 0.02 }).Judge("没有标点的一行字").Rule);
         Assert.Null((loose with { MaxRepeatedRuns = 0, MaxCharRepetition = 0 }).Judge("").Rule);

@@ -115,15 +115,33 @@ public sealed class LanguageFilterTests
     }
 
     [Fact]
-    public void Adding_bytes_in_vectors_equals_adding_them_one_by_one()
+    public void A_word_has_its_runs_and_both_edges_as_features()
+    {
+        Span<int> rows = stackalloc int[NgramFeatures.Most(6)];
+        Span<int> counts = stackalloc int[NgramFeatures.Orders];
+        var n = NgramFeatures.Find("ab xyz", rows, counts);
+        Assert.Equal([5, 3, 1, 0, 4, 4, 2, 2], counts.ToArray());
+        var expected = new[] { "a", "b", "ab", "x", "y", "z", "xy", "yz", "xyz" }.Select(r => NgramFeatures.RowOfRun(r))
+            .Concat(new[] { "a", "ab", "x", "xy", "xyz" }.Select(r => NgramFeatures.RowOfEdge(r, atEnd: false)))
+            .Concat(new[] { "b", "ab", "z", "yz", "xyz" }.Select(r => NgramFeatures.RowOfEdge(r, atEnd: true)))
+            .Concat([NgramFeatures.RowOfWord("ab"), NgramFeatures.RowOfWord("xyz")]);
+        Assert.Equal(expected.Order(), rows[..n].ToArray().Order());
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(32)]
+    [InlineData(64)]
+    [InlineData(LanguageModel.Stride)]
+    public void Adding_bytes_in_vectors_equals_adding_them_one_by_one(int count)
     {
         var random = new Random(7);
         var rows = new byte[NgramFeatures.Rows * LanguageModel.Stride];
         random.NextBytes(rows);
-        var languages = Enumerable.Range(0, LanguageModel.Stride).Select(i => $"l{i}").ToArray();
-        var floors = Enumerable.Range(0, LanguageModel.Stride * NgramFeatures.Orders).Select(_ => -random.NextSingle()).ToArray();
+        var languages = Enumerable.Range(0, count).Select(i => $"l{i}").ToArray();
+        var floors = Enumerable.Range(0, count * NgramFeatures.Orders).Select(_ => -random.NextSingle()).ToArray();
         var priors = languages.Select(_ => -random.NextSingle()).ToArray();
-        var model = new LanguageModel(languages, new WritingScript[LanguageModel.Stride], priors, floors, rows, 1);
+        var model = new LanguageModel(languages, [.. languages.Select(_ => WritingScript.Latin)], priors, floors, rows, 1).Of(WritingScript.Latin)!;
         foreach (var n in new[] { 0, 1, 255, 257, 258, 1000 })
         {
             var buckets = Enumerable.Range(0, n).Select(_ => random.Next(NgramFeatures.Rows)).ToArray();
@@ -152,9 +170,16 @@ public sealed class LanguageFilterTests
         Assert.Equal(["aa", "bb"], read.Languages);
         Assert.Equal([WritingScript.Latin, WritingScript.Arabic], read.Scripts);
         Assert.Equal(5, read.Temperature);
-        var scores = new float[LanguageModel.Stride];
-        read.Score([0, NgramFeatures.Rows - 1], [1, 1, 0, 0, 0, 0, 0, 0], scores);
-        Assert.Equal([-3 + (3 / LanguageModel.StepsPerNat), 7 - 19 + (200 / LanguageModel.StepsPerNat)], scores[..2]);
+        Assert.Null(read.Of(WritingScript.Han));
+        Assert.Equal(-3 + (3 / LanguageModel.StepsPerNat), Score(WritingScript.Latin));
+        Assert.Equal(7 - 19 + (200 / LanguageModel.StepsPerNat), Score(WritingScript.Arabic));
+
+        float Score(WritingScript script)
+        {
+            var scores = new float[1];
+            read.Of(script)!.Score([0, NgramFeatures.Rows - 1], [1, 1, 0, 0, 0, 0, 0, 0], scores);
+            return scores[0];
+        }
     }
 
     private static string? Judge(LanguageFilter filter, string text, out Document doc)

@@ -26,6 +26,39 @@ public sealed class LabelledCasesTests
         Assert.True(made.Length >= 300);
     }
 
+    [Fact]
+    public void Names_are_found_as_well_as_the_documentation_says_and_only_when_asked_for()
+    {
+        var editor = new PrivacyEditor { Mask = ["name"] };
+        var (asked, hit, right, wrong) = (0, 0, 0, 0);
+        var cases = LabelledCase.Read("names.cases.txt");
+        foreach (var (doc, hidden) in cases)
+        {
+            Assert.DoesNotContain(s_all.Find(doc), f => f.Kind == "name");
+            var found = editor.Find(doc);
+            asked += hidden.Count;
+            hit += hidden.Count(h => found.Any(f => f.Start <= h.Start && f.Start + f.Length >= h.Start + h.Length));
+            right += found.Count(f => hidden.Any(h => f.Start < h.Start + h.Length && h.Start < f.Start + f.Length));
+            wrong += found.Count(f => !hidden.Any(h => f.Start < h.Start + h.Length && h.Start < f.Start + f.Length));
+        }
+
+        Assert.Equal((200, 105), (cases.Count, asked));
+        Assert.True(right / (double)(right + wrong) >= 0.96, $"{wrong} of {right + wrong} are wrong");
+        Assert.True(hit / (double)asked >= 0.83, $"{hit} of {asked} are found");
+    }
+
+    [Theory]
+    [InlineData("Dear Anna, Mr. Finch wrote.", "Dear <NAME>, Mr. <NAME> wrote.")]
+    [InlineData("原告李建国诉称", "原告<NAME>诉称")]
+    public void Names_go_and_titles_stay(string text, string masked)
+    {
+        var doc = new Document(text);
+        new PrivacyEditor { Mask = ["name"] }.Edit(doc, new Rules());
+        Assert.Equal(masked, doc.Text);
+        new PrivacyEditor { Mask = ["name"] }.Edit(doc, new Rules());
+        Assert.Equal(masked, doc.Text);
+    }
+
     [Theory]
     [InlineData("chinese.cases.txt")]
     [InlineData("western.cases.txt")]

@@ -40,6 +40,15 @@ public sealed partial class ReportPageTests
     }
 
     [Fact]
+    public void Counts_what_was_cut_within_texts_by_rule()
+    {
+        var run = SampleRun.Plain();
+        Assert.Contains("What was cut within texts", TextOf(ReportPage.Render(run)));
+        Assert.Matches(@"privacy\s*email\s*61\s*29\s*1\u202f240", TextOf(ReportPage.Render(run)));
+        Assert.DoesNotContain("What was cut within texts", TextOf(ReportPage.Render(run with { Spans = [] })));
+    }
+
+    [Fact]
     public void Lets_no_text_become_markup()
     {
         var page = ReportPage.Render(SampleRun.Hostile());

@@ -60,6 +60,7 @@ internal static class SampleRun
                 Samples = [new("web/docs-en.warc.gz:118204", "web/docs-en.warc.gz", "https://manual.example/a.html", null, null, "web/docs-en.warc.gz:90112", "The same manual, in a page frame of another year.")],
             },
         ],
+        Spans = [new("privacy", "email", 29, 61, 1_240), new("privacy", "phone", 9, 12, 225)],
         Faults =
         [
             new("broken-gzip", 3, [new("web/other.warc.gz:70341", "web/other.warc.gz", 70341, "gzip member ends after 1,020 bytes; its header promised 4,096")]),

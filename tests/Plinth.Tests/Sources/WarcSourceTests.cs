@@ -38,7 +38,8 @@ public sealed class WarcSourceTests
         Assert.Equal("http://example.org/p0", first.Url);
         Assert.Equal("text/html", first.MediaType);
         Assert.Equal("t.warc", first.Source);
-        Assert.Equal("2024-05-18T01:58:10Z", first.Labels.Text("date"));
+        Assert.Equal("2024-05-18T01:58:10Z", first.Labels.Text("crawl_date"));
+        Assert.Null(first.Labels.Text("date"));
         Assert.Equal("<html><body><p>page 0 </p></body></html>", first.Text);
     }
 

@@ -3,7 +3,7 @@ namespace Plinth.Extraction.Html;
 /// <summary>The attributes that the reader keeps; all others are skipped, which bounds what a tag with a million of them costs.</summary>
 internal enum HtmlAttribute : byte
 {
-    None, Id, Class, Role, Itemprop, Style, Hidden, AriaHidden, Lang, XmlLang, Content, Name, Property, HttpEquiv, Href, Datetime, Type, Rel, Alt,
+    None, Id, Class, Role, Itemprop, Itemtype, Style, Hidden, AriaHidden, Lang, XmlLang, Content, Name, Property, HttpEquiv, Href, Datetime, Type, Rel, Alt,
     Start, Value, Src, Width, Encoding, Alttext, Display, Colspan, Rowspan, DataLang, Open, Close,
 }
 
@@ -20,6 +20,7 @@ internal static class HtmlAttributeNames
         "class" => HtmlAttribute.Class,
         "role" => HtmlAttribute.Role,
         "itemprop" => HtmlAttribute.Itemprop,
+        "itemtype" => HtmlAttribute.Itemtype,
         "style" => HtmlAttribute.Style,
         "hidden" => HtmlAttribute.Hidden,
         "aria-hidden" => HtmlAttribute.AriaHidden,

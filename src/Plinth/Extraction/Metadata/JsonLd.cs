@@ -9,6 +9,7 @@ internal sealed class JsonLd
     private const int MostScripts = 20;
     private const int MostNodes = 3000;
     private const int MaxDepth = 12;
+    private const int MostTypes = 200;
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly List<(string? Name, string? Id, int Rank)> _authors = [];
@@ -37,6 +38,9 @@ internal sealed class JsonLd
 
     /// <summary>Text of the article, the longest given, or null.</summary>
     public string? ArticleBody { get; private set; }
+
+    /// <summary>Types of the things described, in order, with repetitions.</summary>
+    public List<string> Types { get; } = [];
 
     /// <summary>Reads one script; what is no JSON is passed over.</summary>
     public void Add(ReadOnlySpan<char> script)
@@ -134,7 +138,7 @@ internal sealed class JsonLd
         }
     }
 
-    private static int Rank(JsonElement thing)
+    private int Rank(JsonElement thing)
     {
         if (!thing.TryGetProperty("@type", out var type)) return 0;
         if (type.ValueKind == JsonValueKind.Array)
@@ -146,7 +150,13 @@ internal sealed class JsonLd
 
         return OfName(type);
 
-        static int OfName(JsonElement one) => one.ValueKind == JsonValueKind.String ? RankOf(one.GetString()!) : 0;
+        int OfName(JsonElement one)
+        {
+            if (one.ValueKind != JsonValueKind.String) return 0;
+            var name = one.GetString()!;
+            if (Types.Count < MostTypes) Types.Add(name);
+            return RankOf(name);
+        }
     }
 
     private static int RankOf(string type)

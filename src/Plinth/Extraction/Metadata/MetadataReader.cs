@@ -58,6 +58,7 @@ internal sealed class MetadataReader
             LicenseUrl = licenseUrl,
             Description = _socialDescription ?? _description ?? _data.Description,
             ArticleBody = _data.ArticleBody,
+            DataTypes = _data.Types,
         };
     }
 
@@ -108,6 +109,9 @@ internal sealed class MetadataReader
             case "date" or "dc.date" or "dcterms.date" or "og:updated_time" or "article:modified_time" or "datemodified" or "lastmod" or "last-modified" or "revised":
                 if (name is "date" or "dc.date" or "dcterms.date") _date ??= DateText.Normal(content);
                 else _weakDate ??= DateText.Normal(content);
+                break;
+            case "og:type":
+                if (content.Length < 40) _data.Types.Add($"og:{content.Trim()}");
                 break;
             case "og:site_name": _site ??= MetadataText.Clean(content); break;
             case "application-name" or "apple-mobile-web-app-title" or "al:android:app_name": _application ??= MetadataText.Clean(content); break;

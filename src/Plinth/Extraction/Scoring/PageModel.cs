@@ -5,8 +5,9 @@ namespace Plinth.Extraction.Scoring;
 /// <summary>What was learned of pages: scores of words in names and in texts, and trees that judge segments. Made by tools/PageModel.</summary>
 /// <param name="Names">Words in classes and ids.</param>
 /// <param name="Words">Words in texts.</param>
-/// <param name="Trees">Trees over the features of <see cref="SegmentFeatures"/>.</param>
-internal sealed record PageModel(WordScores Names, WordScores Words, BoostedTrees Trees)
+/// <param name="Trees">Trees over the features of <see cref="SegmentFeatures"/>: the first look.</param>
+/// <param name="Second">Trees over the features of <see cref="SecondLook"/>, which mend what the first look says.</param>
+internal sealed record PageModel(WordScores Names, WordScores Words, BoostedTrees Trees, BoostedTrees Second)
 {
     private static readonly Lazy<PageModel> s_shipped = new(() =>
     {
@@ -24,6 +25,7 @@ internal sealed record PageModel(WordScores Names, WordScores Words, BoostedTree
         Names.Write(packed);
         Words.Write(packed);
         Trees.Write(packed);
+        Second.Write(packed);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -31,7 +33,7 @@ internal sealed record PageModel(WordScores Names, WordScores Words, BoostedTree
     {
         using var packed = new BrotliStream(stream, CompressionMode.Decompress);
         var (names, words) = (WordScores.Read(packed), WordScores.Read(packed));
-        var model = new PageModel(names, words, BoostedTrees.Read(packed));
-        return model.Trees.Features <= SegmentFeatures.Width ? model : throw new InvalidOperationException("The page model asks for features that there are not.");
+        var model = new PageModel(names, words, BoostedTrees.Read(packed), BoostedTrees.Read(packed));
+        return model.Trees.Features <= SegmentFeatures.Width && model.Second.Features <= SecondLook.Width ? model : throw new InvalidOperationException("The page model asks for features that there are not.");
     }
 }

@@ -22,19 +22,25 @@ internal static class SegmentExplanation
         ("the article in the page's structured data", ["in article body"]),
         ("blocks like it", ["alike*", "repeats"]),
         ("its neighbours", ["near *"]),
+        ("the page's type", ["page is *"]),
+        ("how what stands around it was judged", ["score of *", "scores *", "expected *", "sure *"]),
     ];
 
-    private static readonly int[][] s_columns = [.. s_groups.Select(g => Columns(g.Features))];
+    private static readonly int[][] s_columns = [.. s_groups.Select(g => Columns(SegmentFeatures.Names, g.Features))];
+    private static readonly int[][] s_secondColumns = [.. s_groups.Select(g => Columns(SecondLook.Names, g.Features))];
 
     /// <summary>Explains a page's segments.</summary>
     public static PageExplanation Of(HtmlPage page, PageSegments segments, SegmentScorer scorer)
     {
         var builder = new ExplanationBuilder();
-        var (kept, dropped) = (Mean(scorer, true), Mean(scorer, false));
+        var kept = Mean(scorer, scorer.Row, SegmentFeatures.Width, true);
+        var dropped = Mean(scorer, scorer.Row, SegmentFeatures.Width, false);
+        var keptSecond = Mean(scorer, scorer.SecondRow, SecondLook.Width, true);
+        var droppedSecond = Mean(scorer, scorer.SecondRow, SecondLook.Width, false);
         for (var i = 0; i < segments.Count; i++)
         {
             ref readonly var s = ref segments.Segments[i];
-            var reason = i < MostSegments ? Why(scorer, i, scorer.Kept[i] ? dropped : kept) : "";
+            var reason = i < MostSegments ? Why(scorer, i, scorer.Kept[i] ? dropped : kept, scorer.Kept[i] ? droppedSecond : keptSecond) : "";
             if (segments.IsHidden(i)) reason = "hidden; " + reason;
             builder.Add(page, s.Start, s.End, page.Nodes[s.Block].Tag, scorer.Scores[i], scorer.Kept[i], reason);
         }
@@ -42,16 +48,19 @@ internal static class SegmentExplanation
         return builder.Build();
     }
 
-    private static string Why(SegmentScorer scorer, int segment, float[] other)
+    private static string Why(SegmentScorer scorer, int segment, float[] other, float[] otherSecond)
     {
-        var row = scorer.Row(segment).ToArray();
-        var whole = scorer.LogOdds(row);
+        var row = scorer.Row(segment);
+        var second = scorer.SecondRow(segment);
+        var whole = scorer.LogOdds(row) + scorer.SecondLogOdds(second);
         var parts = new List<(string Name, float Part)>();
         for (var g = 0; g < s_columns.Length; g++)
         {
             var changed = row.ToArray();
             foreach (var column in s_columns[g]) changed[column] = other[column];
-            parts.Add((s_groups[g].Name, whole - scorer.LogOdds(changed)));
+            var changedSecond = second.ToArray();
+            foreach (var column in s_secondColumns[g]) changedSecond[column] = otherSecond[column];
+            parts.Add((s_groups[g].Name, whole - scorer.LogOdds(changed) - scorer.SecondLogOdds(changedSecond)));
         }
 
         var sign = scorer.Kept[segment] ? 1 : -1;
@@ -60,13 +69,15 @@ internal static class SegmentExplanation
         return text.Length > 0 ? text : "many small things";
     }
 
-    private static float[] Mean(SegmentScorer scorer, bool kept)
+    private delegate Span<float> RowOf(int segment);
+
+    private static float[] Mean(SegmentScorer scorer, RowOf rowOf, int width, bool kept)
     {
-        var (mean, count) = (new float[SegmentFeatures.Width], 0);
+        var (mean, count) = (new float[width], 0);
         for (var i = 0; i < scorer.Count; i++)
         {
             if (scorer.Kept[i] != kept) continue;
-            var row = scorer.Row(i);
+            var row = rowOf(i);
             for (var f = 0; f < mean.Length; f++) mean[f] += row[f];
             count++;
         }
@@ -76,6 +87,6 @@ internal static class SegmentExplanation
         return mean;
     }
 
-    private static int[] Columns(string[] patterns) =>
-        [.. Enumerable.Range(0, SegmentFeatures.Width).Where(f => patterns.Any(p => p.EndsWith('*') ? SegmentFeatures.Names[f].StartsWith(p[..^1], StringComparison.Ordinal) : SegmentFeatures.Names[f] == p))];
+    private static int[] Columns(IReadOnlyList<string> names, string[] patterns) =>
+        [.. Enumerable.Range(0, names.Count).Where(f => patterns.Any(p => p.EndsWith('*') ? names[f].StartsWith(p[..^1], StringComparison.Ordinal) : names[f] == p))];
 }

@@ -5,6 +5,9 @@ namespace Plinth.Extraction.Scoring;
 /// <summary>Features of segments for the scorer: the text itself, what it stands in, what stands around it, and the page.</summary>
 internal sealed class SegmentFeatures
 {
+    /// <summary>The first so many features are of the segment alone.</summary>
+    public const int Local = 31;
+
     private const int Levels = 5;
     private const int Around = 2;
 
@@ -19,19 +22,25 @@ internal sealed class SegmentFeatures
     /// <summary>Number of features.</summary>
     public static int Width => s_names.Length;
 
+    /// <summary>The first of the features that say what type the page is of, in the order of <see cref="PageTypes.Names"/>.</summary>
+    public static int FirstType => Width - PageTypes.Count;
+
     /// <summary>Fills a row for each segment, one behind the other.</summary>
-    public void Fill(HtmlPage page, PageSegments segments, Span<float> rows)
+    public void Fill(HtmlPage page, PageSegments segments, ReadOnlySpan<float> types, Span<float> rows)
     {
-        var state = Start(page, segments);
+        var state = Start(page, segments, types);
         for (var i = 0; i < segments.Count; i++) Next(page, segments, i, ref state, rows.Slice(i * Width, Width));
     }
 
     /// <summary>Starts a page, whose rows are then taken in order by <see cref="Next"/>.</summary>
-    public PageState Start(HtmlPage page, PageSegments segments)
+    /// <param name="page">The page.</param>
+    /// <param name="segments">Its segments.</param>
+    /// <param name="types">Probabilities of its types.</param>
+    public PageState Start(HtmlPage page, PageSegments segments, ReadOnlySpan<float> types)
     {
         _signatures.Read(segments);
         var state = new PageState(segments);
-        _page = PageRow(page, segments, state);
+        _page = [.. PageRow(page, segments, state), .. types];
         return state;
     }
 
@@ -63,6 +72,7 @@ internal sealed class SegmentFeatures
             "page prose", "page in list", "page in table", "page container", "page han", "page alike",
             "page comments", "page body name",
         ]);
+        foreach (var type in PageTypes.Names) names.Add($"page is {type}");
         return [.. names];
     }
 

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.IO.Hashing;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Plinth.Chinese;
+using Plinth.Sources;
+
+namespace Plinth.Bench;
+
+/// <summary>Advertising in sentences of real pages, against labels that are kept by the sentences' hashes, so that no text of the pages is kept here.</summary>
+internal static partial class ChineseAdsBench
+{
+    // Fields of the clean sets under a data folder: file, most sentences.
+    private static readonly (string File, int Most)[] s_clean =
+        [("thucnews-titles-test.txt.gz", 6000), ("hongloumeng-part.txt.gz", 3000), ("xiyouji-part.txt.gz", 3000), ("csl-abstracts-titles.tsv.gz", 3000), ("legal-judgments-cjrc.jsonl.gz", 3000)];
+
+    public static int Run(string folder, string labels, string adsFile, bool show)
+    {
+        var truth = File.ReadLines(labels).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' ')).ToDictionary(p => p[0], p => p[1] == "ad");
+        var step = new ChineseAds { MaxRemoved = null };
+        foreach (var half in (int[])[0, 1])
+        {
+            var (found, missed, wrong, ads, clean) = (0, 0, 0, 0, 0);
+            foreach (var sentence in Sentences(folder).Distinct(StringComparer.Ordinal))
+            {
+                var hash = Hash(sentence);
+                if (!truth.TryGetValue(hash, out var isAd))
+                {
+                    if (show && half == 0) Console.WriteLine($"{hash} ? {(IsCut(step, sentence) ? "cut " : "kept")} {sentence}");
+                    continue;
+                }
+
+                if ((int.Parse(hash[^1..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 1) != half) continue;
+                var cut = IsCut(step, sentence);
+                if (isAd) ads++;
+                else clean++;
+                if (isAd && cut) found++;
+                if (isAd && !cut) missed++;
+                if (!isAd && cut) wrong++;
+                if (show && isAd != cut) Console.WriteLine($"{hash} {(isAd ? "ad" : "no")} {(cut ? "cut " : "kept")} {sentence}");
+            }
+
+            Console.WriteLine(FormattableString.Invariant($"pages, {(half == 0 ? "one half" : "other half")}: {ads} with, {clean} without; precision {found / (double)Math.Max(1, found + wrong):F3}, recall {found / (double)Math.Max(1, found + missed):F3}, {wrong} wrong"));
+        }
+
+        Planted(step, [.. Sentences(folder).Distinct(StringComparer.Ordinal).Where(s => truth.TryGetValue(Hash(s), out var isAd) && !isAd && Han(s) >= 10).OrderBy(Hash, StringComparer.Ordinal)], adsFile, show);
+        foreach (var (name, most) in s_clean)
+        {
+            var path = Path.Combine(folder, "..", "zh", name);
+            if (!File.Exists(path)) continue;
+            using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+            var (count, cut) = (0, 0);
+            while (count < most && reader.ReadLine() is { } line)
+            {
+                if (line.StartsWith('{')) line = System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("context").GetString()!;
+                foreach (var sentence in Ends().Split(line.Split('\t')[0]))
+                {
+                    if (Han(sentence) < 6 || count >= most) continue;
+                    count++;
+                    if (Left(step, sentence) == sentence) continue;
+                    cut++;
+                    if (show) Console.WriteLine($"  cut: {(sentence.Length < 120 ? sentence : "")} => {Gone(step, sentence)}");
+                }
+            }
+
+            Console.WriteLine($"{name}: {cut} of {count} cut");
+        }
+
+        return 0;
+    }
+
+    // The tests' own advertisements (« and » around them) in sentences of the pages, which are left as they are where nothing is planted.
+    private static void Planted(ChineseAds step, List<string> sentences, string file, bool show)
+    {
+        var ads = File.ReadLines(file).Where(l => l.Contains('«', StringComparison.Ordinal)).Select(l => l[(l.IndexOf('«', StringComparison.Ordinal) + 1)..l.IndexOf('»', StringComparison.Ordinal)].Replace("\\n", "\n", StringComparison.Ordinal)).ToList();
+        foreach (var half in (int[])[0, 1])
+        {
+            var (found, missed, damaged, wrong, clean) = (0, 0, 0, 0, 0);
+            for (var i = half; i < ads.Count; i += 2)
+            {
+                var (sentence, ad) = (sentences[i % sentences.Count].TrimEnd('。', '！', '？'), ads[i].TrimEnd('。', '，'));
+                var (before, after) = (i % 4) switch { 0 => (sentence + "。\n", ""), 1 => (sentence + "。", "。"), 2 => (sentence + "（", "）。"), _ => (sentence + "，", "。") };
+                var doc = new Document(before + ad + after);
+                step.Edit(doc, new Rules());
+                int inside = 0, outside = 0;
+                foreach (var span in doc.Spans)
+                {
+                    for (var at = span.Start; at < span.Start + span.Length; at++)
+                    {
+                        if (!char.IsLetterOrDigit((before + ad + after)[at])) continue;
+                        if (at >= before.Length && at < before.Length + ad.Length) inside++;
+                        else outside++;
+                    }
+                }
+
+                if (outside > 2) damaged++;
+                if (inside * 2 > ad.Count(char.IsLetterOrDigit)) found++;
+                else missed++;
+                if (show && (outside > 2 || inside * 2 <= ad.Count(char.IsLetterOrDigit))) Console.WriteLine($"planted {(outside > 2 ? "damaged" : "missed")}: {before}«{ad}»{after}".ReplaceLineEndings("⏎"));
+            }
+
+            for (var i = ads.Count + half; i < sentences.Count; i += 2, clean++)
+                if (Left(step, sentences[i]) != sentences[i]) wrong++;
+            Console.WriteLine(FormattableString.Invariant($"own advertisements in sentences of pages, {(half == 0 ? "one half" : "other half")}: {found + missed} with, {clean} without; precision {found / (double)Math.Max(1, found + damaged + wrong):F3}, recall {found / (double)Math.Max(1, found + missed):F3}, {damaged} damaged, {wrong} wrong"));
+        }
+    }
+
+    // Every text between block tags, whether or not it belongs to the article: advertising stands beside it too.
+    private static IEnumerable<string> Sentences(string folder)
+    {
+        var source = new WarcSource { Files = ["*.warc.gz"] };
+        foreach (var shard in source.Split(folder))
+        {
+            foreach (var (doc, _) in source.Read(shard, CancellationToken.None))
+            {
+                if (doc is null || Han(doc.Text) < 50) continue;
+                var text = WebUtility.HtmlDecode(Block().Replace(Inline().Replace(Hidden().Replace(doc.Text, "\n"), ""), "\n"));
+                foreach (var line in text.Split('\n'))
+                    foreach (var sentence in Ends().Split(line))
+                        if (sentence.Trim() is { Length: < 200 } s && Han(s) >= 6 && !Kana().IsMatch(s)) yield return s;
+            }
+        }
+    }
+
+    private static bool IsCut(ChineseAds step, string sentence) => Left(step, sentence).Count(char.IsLetterOrDigit) * 2 < sentence.Count(char.IsLetterOrDigit);
+
+    private static string Left(ChineseAds step, string sentence)
+    {
+        var doc = new Document(sentence);
+        step.Edit(doc, new Rules());
+        return doc.Text;
+    }
+
+    private static string Gone(ChineseAds step, string sentence)
+    {
+        var doc = new Document(sentence);
+        step.Edit(doc, new Rules());
+        return string.Join(" | ", doc.Spans.Select(s => sentence.Substring(s.Start, s.Length)));
+    }
+
+    private static int Han(string text) => text.Count(c => c is >= '\u4E00' and <= '\u9FFF');
+
+    private static string Hash(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)));
+
+    [GeneratedRegex(@"<(script|style|noscript)\b[\s\S]*?</\1>|<!--[\s\S]*?-->", RegexOptions.IgnoreCase)]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex(@"</?(b|i|a|span|em|strong|font|u)\b[^>]*>", RegexOptions.IgnoreCase)]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(@"<[^>]+>")]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"(?<=[。！？!?])")]
+    private static partial Regex Ends();
+
+    [GeneratedRegex(@"[\u3040-\u30FF]")]
+    private static partial Regex Kana();
+}

@@ -1,0 +1,135 @@
+using System.Text;
+using Plinth.Dedup.Substrings;
+
+namespace Plinth.Dedup;
+
+/// <summary>
+/// Finds every stretch of text of at least so many bytes that stands more than once in the corpus, and cuts it out, or drops documents that are made of
+/// such (Lee et al. 2022, Deduplicating Training Data Makes Language Models Better, arXiv:2107.06499, section 4.1).
+/// </summary>
+/// <remarks>
+/// Through suffix arrays, which are made in linear time and in memory for parts of the corpus, and merged from disk; what is found does not depend on the
+/// parts. A stretch begins and ends at a character. The first of equal stretches stays, in the order of the input, unless <c>keep: none</c>. Labels:
+/// <c>repeated_share</c>, 0 to 1 of the document's bytes. Disk: some six times the text while it runs.
+/// </remarks>
+public sealed record DedupSubstring : ICorpusStep, IPresets<DedupSubstring>
+{
+    private const int Ranges = 64;
+    private const int PartTasks = 16;
+    private const int SortBytes = 64 << 20;
+
+    /// <summary>Shortest stretch, in bytes of UTF-8; 100 by default, which is Lee et al.'s 50 tokens of two bytes.</summary>
+    [Within(8, 1 << 20)]
+    public int MinBytes { get; init; } = 100;
+
+    /// <summary>Which of equal stretches stays: <c>first</c> (the default) or <c>none</c>.</summary>
+    public SubstringKeep Keep { get; init; } = SubstringKeep.First;
+
+    /// <summary>Cuts the stretches out; with false they only count. True by default.</summary>
+    public bool Cut { get; init; } = true;
+
+    /// <summary>Largest share of a document's bytes in stretches that stand elsewhere; more drops it. Default off.</summary>
+    [Within(0, 1)]
+    public double? MaxShare { get; init; }
+
+    /// <summary>Bytes of text sorted at once, in millions; a worker takes some 5.3 times that. 256 by default.</summary>
+    [Within(1, 2000)]
+    public int PartMb { get; init; } = 256;
+
+    internal long PartBytes { get; init; }
+
+    /// <inheritdoc/>
+    public static IReadOnlyDictionary<string, Func<DedupSubstring>> Presets { get; } = new Dictionary<string, Func<DedupSubstring>>
+    {
+        ["lee"] = () => new() { MinBytes = 100, Keep = SubstringKeep.None },
+    };
+
+    /// <inheritdoc/>
+    public ISketch Sketch(CorpusWork work, int shard) => new TextSketch(new SubstringFiles(work).Text(shard));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Phase> Phases(CorpusWork work)
+    {
+        var files = new SubstringFiles(work);
+        return
+        [
+            new Phase("parts", 1, (_, ct) => files.WritePlan(PartBytes > 0 ? PartBytes : PartMb * 1_000_000L, ct)),
+            new Phase("suffixes", PartTasks, (task, ct) =>
+            {
+                var parts = files.ReadPlan().Length - 1;
+                for (var part = task; part < parts; part += PartTasks) PartSuffixes.Write(files, part, MinBytes, ct);
+            }),
+            new Phase("repeated", Ranges, (range, ct) =>
+            {
+                using var windows = new RepeatedWindows(files, MinBytes);
+                windows.Mark(range, Ranges, Keep == SubstringKeep.First, SortBytes, ct);
+            }),
+            new Phase("spans", work.Shards, (shard, ct) => SubstringSpans.Write(files, shard, Ranges, MinBytes, ct)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public IDecisions Decide(CorpusWork work, int shard) => new Decisions(this, new SubstringSpans.Reader(new SubstringFiles(work).Spans(shard)));
+
+    private Verdict Judge(Document doc, List<(int Start, int Length)> spans, Rules rules)
+    {
+        if (spans.Count == 0)
+        {
+            doc.Labels.Set("repeated_share", 0.0);
+            return rules.AtMost("max-share", 0, MaxShare) ?? Verdict.Keep;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(doc.Text);
+        var share = Math.Round(spans.Sum(span => span.Length) / (double)bytes.Length, 4);
+        doc.Labels.Set("repeated_share", share);
+        if (rules.AtMost("max-share", share, MaxShare) is { } dropped) return dropped;
+        if (!Cut) return Verdict.Keep;
+        var left = new MemoryStream(bytes.Length);
+        var at = 0;
+        foreach (var (start, length) in spans)
+        {
+            left.Write(bytes, at, start - at);
+            at = start + length;
+        }
+
+        left.Write(bytes, at, bytes.Length - at);
+        var text = Encoding.UTF8.GetString(left.GetBuffer(), 0, (int)left.Length);
+        if (string.IsNullOrWhiteSpace(text)) return Verdict.Drop("nothing-left", share);
+        doc.Text = text;
+        return Verdict.Keep;
+    }
+
+    private sealed class TextSketch(string path) : ISketch
+    {
+        private readonly AtomicFile _file = AtomicFile.Create(path);
+
+        public void Add(Document doc)
+        {
+            var bytes = Encoding.UTF8.GetBytes(doc.Text);
+            bytes.AsSpan().Replace((byte)0, SubstringFiles.Nul);
+            _file.Stream.Write(bytes);
+            _file.Stream.WriteByte(SubstringFiles.Separator);
+        }
+
+        public void Complete() => _file.Commit();
+
+        public void Dispose() => _file.Dispose();
+    }
+
+    private sealed class Decisions(DedupSubstring step, SubstringSpans.Reader spans) : IDecisions
+    {
+        public Verdict Next(Document doc, Rules rules) => step.Judge(doc, spans.Next(), rules);
+
+        public void Dispose() => spans.Dispose();
+    }
+}
+
+/// <summary>Which of equal stretches stays.</summary>
+public enum SubstringKeep
+{
+    /// <summary>The first in the order of the input.</summary>
+    First,
+
+    /// <summary>None: all are cut, as Lee et al. do.</summary>
+    None,
+}

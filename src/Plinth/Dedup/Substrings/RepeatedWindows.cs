@@ -1,0 +1,184 @@
+using System.IO.MemoryMappedFiles;
+
+namespace Plinth.Dedup.Substrings;
+
+/// <summary>Finds stretches of so many bytes that stand more than once: neighbours in the suffix arrays of all parts, merged.</summary>
+internal sealed unsafe class RepeatedWindows : IDisposable
+{
+    private readonly SubstringFiles _files;
+    private readonly int _minBytes;
+    private readonly long[] _plan;
+    private readonly Part[] _parts;
+
+    public RepeatedWindows(SubstringFiles files, int minBytes)
+    {
+        (_files, _minBytes, _plan) = (files, minBytes, files.ReadPlan());
+        _parts = new Part[_plan.Length - 1];
+        for (var part = 0; part < _parts.Length; part++) _parts[part] = new Part(files, part);
+    }
+
+    /// <summary>Marks the windows whose first two bytes fall into a range, all but the first of each set of equal ones.</summary>
+    /// <param name="range">Which of <paramref name="ranges"/> even cuts of what there is.</param>
+    /// <param name="ranges">Number of ranges.</param>
+    /// <param name="keepFirst">Whether the first of a set stays unmarked.</param>
+    /// <param name="sortBytes">Memory for sorting marks.</param>
+    /// <param name="ct">Stops it.</param>
+    public void Mark(int range, int ranges, bool keepFirst, int sortBytes, CancellationToken ct)
+    {
+        using var sort = new ExternalSort<long>(_files.Work.Folder, sortBytes);
+        var heads = Heads(range, ranges);
+        var group = new List<long>();
+        byte* last = null;
+        long looked = 0;
+        while (heads.TryPeek(out var part, out _))
+        {
+            if ((++looked & 0xFFFF) == 0) ct.ThrowIfCancellationRequested();
+            ref var head = ref _parts[part];
+            var text = head.Current;
+            if (last == null || !Same(last, text))
+            {
+                End(group, keepFirst, sort);
+                last = text;
+            }
+
+            group.Add(_plan[part] + head.Offset);
+            if (head.Next()) heads.DequeueEnqueue(part, new Suffix(head.Current, _minBytes, part));
+            else heads.Dequeue();
+        }
+
+        End(group, keepFirst, sort);
+        using var file = RecordFile.Create<long>(_files.Marks(range));
+        foreach (var mark in sort.Sorted(ct)) file.Add(mark);
+        file.Complete();
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in _parts) part.Dispose();
+    }
+
+    // Ranges are cut where the largest part has equal numbers of suffixes; what begins with the same two bytes stays together.
+    private PriorityQueue<int, Suffix> Heads(int range, int ranges)
+    {
+        var largest = 0;
+        for (var part = 1; part < _parts.Length; part++)
+            if (_parts[part].Count > _parts[largest].Count) largest = part;
+        var (from, to) = (Cut(largest, range, ranges), Cut(largest, range + 1, ranges));
+        var heads = new PriorityQueue<int, Suffix>();
+        for (var part = 0; part < _parts.Length; part++)
+        {
+            _parts[part].Narrow(from, to);
+            if (_parts[part].Next()) heads.Enqueue(part, new Suffix(_parts[part].Current, _minBytes, part));
+        }
+
+        return heads;
+    }
+
+    private int Cut(int part, int range, int ranges) => range == 0 ? 0 : range == ranges ? 1 << 16 : _parts[part].LeadAt(_parts[part].Count * range / ranges);
+
+    private bool Same(byte* a, byte* b) => a == b || new ReadOnlySpan<byte>(a, _minBytes).SequenceEqual(new ReadOnlySpan<byte>(b, _minBytes));
+
+    private static void End(List<long> group, bool keepFirst, ExternalSort<long> sort)
+    {
+        if (group.Count > 1)
+        {
+            var first = keepFirst ? group.Min() : -1;
+            foreach (var address in group)
+                if (address != first) sort.Add(address);
+        }
+
+        group.Clear();
+    }
+
+    private readonly struct Suffix(byte* text, int bytes, int part) : IComparable<Suffix>
+    {
+        private readonly byte* _text = text;
+        private readonly int _part = part;
+
+        public int CompareTo(Suffix other)
+        {
+            var order = new ReadOnlySpan<byte>(_text, bytes).SequenceCompareTo(new ReadOnlySpan<byte>(other._text, bytes));
+            return order != 0 ? order : _part.CompareTo(other._part);
+        }
+    }
+
+    /// <summary>One part's suffixes and text, both mapped.</summary>
+    private struct Part : IDisposable
+    {
+        private readonly Mapped? _suffixes;
+        private readonly Mapped? _mappedText;
+        private readonly byte* _text;
+        private readonly int* _sorted;
+        private long _at;
+        private long _to;
+
+        public Part(SubstringFiles files, int part)
+        {
+            Count = new FileInfo(files.Suffixes(part)).Length / sizeof(int);
+            if (Count == 0) return;
+            _suffixes = new Mapped(files.Suffixes(part));
+            _sorted = (int*)_suffixes.Start;
+            _mappedText = new Mapped(files.Part(part));
+            _text = _mappedText.Start;
+        }
+
+        public long Count { get; }
+
+        public readonly int Offset => _sorted[_at - 1];
+
+        public readonly byte* Current => _text + Offset;
+
+        public bool Next() => _at++ < _to;
+
+        /// <summary>Goes to the suffixes whose first two bytes are in <c>[from, to)</c>.</summary>
+        public void Narrow(int from, int to) => (_at, _to) = (First(from), First(to));
+
+        /// <summary>The first two bytes of a suffix.</summary>
+        public readonly int LeadAt(long index) => index >= Count ? 1 << 16 : Lead(_text + _sorted[index]);
+
+        public readonly void Dispose()
+        {
+            _suffixes?.Dispose();
+            _mappedText?.Dispose();
+        }
+
+        private readonly long First(int lead)
+        {
+            long low = 0, high = Count;
+            while (low < high)
+            {
+                var mid = low + ((high - low) / 2);
+                if (LeadAt(mid) < lead) low = mid + 1;
+                else high = mid;
+            }
+
+            return low;
+        }
+
+        private static int Lead(byte* text) => (text[0] << 8) | text[1];
+    }
+
+    private sealed class Mapped : IDisposable
+    {
+        private readonly MemoryMappedFile _file;
+        private readonly MemoryMappedViewAccessor _view;
+
+        public Mapped(string path)
+        {
+            _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+            byte* start = null;
+            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+            Start = start + _view.PointerOffset;
+        }
+
+        public byte* Start { get; }
+
+        public void Dispose()
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+            _file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace Plinth.Dedup.Substrings;
+
+/// <summary>What of each document of a shard stands elsewhere too: spans of its UTF-8, in order, not touching.</summary>
+internal static class SubstringSpans
+{
+    /// <summary>Turns marked windows into spans, cut back to whole characters.</summary>
+    public static void Write(SubstringFiles files, int shard, int ranges, int minBytes, CancellationToken ct)
+    {
+        var (from, to) = (files.Bases[shard], files.Bases[shard + 1]);
+        var marks = new ulong[(to - from + 63) / 64];
+        for (var range = 0; range < ranges; range++)
+        {
+            var first = RecordFile.LowerBound<long>(files.Marks(range), address => address < from);
+            foreach (var address in RecordFile.Read<long>(files.Marks(range), first, ct))
+            {
+                if (address >= to) break;
+                marks[(address - from) >> 6] |= 1UL << (int)((address - from) & 63);
+            }
+        }
+
+        var text = File.ReadAllBytes(files.Text(shard));
+        using var file = AtomicFile.Create(files.Spans(shard));
+        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
+        {
+            var spans = new List<(int Start, int End)>();
+            for (var start = 0; start < text.Length;)
+            {
+                ct.ThrowIfCancellationRequested();
+                var end = start + text.AsSpan(start).IndexOf(SubstringFiles.Separator);
+                spans.Clear();
+                for (var at = start; at < end; at++)
+                {
+                    if ((marks[at >> 6] >> (at & 63) & 1) == 0) continue;
+                    var stop = at + minBytes;
+                    while (stop < end && (text[stop] & 0xC0) == 0x80) stop--;
+                    if (spans.Count > 0 && spans[^1].End >= at - start) spans[^1] = (spans[^1].Start, Math.Max(spans[^1].End, stop - start));
+                    else spans.Add((at - start, stop - start));
+                }
+
+                writer.Write7BitEncodedInt(spans.Count);
+                foreach (var (s, e) in spans)
+                {
+                    writer.Write7BitEncodedInt(s);
+                    writer.Write7BitEncodedInt(e - s);
+                }
+
+                start = end + 1;
+            }
+        }
+
+        file.Commit();
+    }
+
+    /// <summary>Reads the spans of one document after another.</summary>
+    internal sealed class Reader(string path) : IDisposable
+    {
+        private readonly BinaryReader _reader = new(new BufferedStream(RecordFile.Open(path)));
+
+        public List<(int Start, int Length)> Next()
+        {
+            var spans = new List<(int, int)>(_reader.Read7BitEncodedInt());
+            for (var left = spans.Capacity; left > 0; left--) spans.Add((_reader.Read7BitEncodedInt(), _reader.Read7BitEncodedInt()));
+            return spans;
+        }
+
+        public void Dispose() => _reader.Dispose();
+    }
+}

@@ -1,0 +1,91 @@
+namespace Plinth.TextModels.NGrams;
+
+/// <summary>A language model over tables of n-grams.</summary>
+internal sealed class TableModel<TTables, TNode> : NGramModel
+    where TTables : struct, INGramTables<TNode>
+    where TNode : struct
+{
+    private readonly ModelMemory _memory;
+    private readonly TTables _tables;
+    private readonly KenLmHeader _header;
+    private readonly NGramState _begin;
+
+    public TableModel(ModelMemory memory, TTables tables, KenLmHeader header, uint wordCount)
+    {
+        (_memory, _tables, _header, WordCount) = (memory, tables, header, wordCount);
+        End = Find("</s>"u8);
+        // The sentence's beginning is context alone: its own probability is never asked for.
+        Score(default, Find("<s>"u8), out _begin, out _);
+    }
+
+    public override int Order => _header.Order;
+
+    public override uint WordCount { get; }
+
+    public override IReadOnlyList<long> Counts => _header.Counts;
+
+    public override string Kind => _header.Type switch
+    {
+        KenLmType.Probing => "hash tables",
+        KenLmType.RestProbing => "hash tables with rest costs",
+        KenLmType.Trie => "trie",
+        KenLmType.QuantisedTrie => "quantised trie",
+        KenLmType.ArrayTrie => "trie with array-compressed pointers",
+        _ => "quantised trie with array-compressed pointers",
+    };
+
+    public override NGramState Begin => _begin;
+
+    public override uint End { get; }
+
+    public override uint Find(ReadOnlySpan<byte> word) => _tables.Find(Murmur.Hash(word));
+
+    public override unsafe float Score(in NGramState before, uint word, out NGramState after, out int matched)
+    {
+        // Not written in place: a caller may pass one state as both.
+        var next = default(NGramState);
+        _tables.Unigram(word, out var node, out var weights);
+        var probability = weights.Probability;
+        var extends = weights.ExtendsLeft;
+        matched = word == Unknown ? 0 : 1;
+        if (word == Unknown) extends = false;
+        else
+        {
+            next.Words[0] = word;
+            next.Backoffs[0] = weights.Backoff;
+            if (weights.ExtendsRight) next.Length = 1;
+        }
+
+        for (var back = 0; extends && back < before.Length; back++)
+        {
+            var order = back + 2;
+            if (order == Order)
+            {
+                if (_tables.Longest(before.Words[back], node, out var longest))
+                {
+                    probability = longest;
+                    matched = order;
+                }
+
+                break;
+            }
+
+            if (!_tables.Middle(order, before.Words[back], ref node, out weights)) break;
+            probability = weights.Probability;
+            extends = weights.ExtendsLeft;
+            matched = order;
+            next.Words[back + 1] = before.Words[back];
+            next.Backoffs[back + 1] = weights.Backoff;
+            if (weights.ExtendsRight) next.Length = order;
+        }
+
+        for (var back = Math.Max(0, matched - 1); back < before.Length; back++) probability += before.Backoffs[back];
+        after = next;
+        return probability;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _memory.Dispose();
+    }
+}

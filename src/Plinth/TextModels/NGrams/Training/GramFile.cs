@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Plinth.TextModels.NGrams.Training;
+
+/// <summary>Records of one size in a temporary file, written once and then read once, in order.</summary>
+internal sealed class GramFile<T>(string folder) : IDisposable where T : unmanaged
+{
+    private readonly FileStream _file = new(
+        Path.Combine(folder, $"grams-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 18, FileOptions.DeleteOnClose);
+
+    public void Write(T record) => _file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in record)));
+
+    public IEnumerable<T> Read()
+    {
+        _file.Position = 0;
+        var block = new T[4096];
+        var size = Unsafe.SizeOf<T>();
+        while (true)
+        {
+            var got = _file.ReadAtLeast(MemoryMarshal.AsBytes(block.AsSpan()), block.Length * size, throwOnEndOfStream: false) / size;
+            for (var i = 0; i < got; i++) yield return block[i];
+            if (got < block.Length) yield break;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+
+namespace Plinth.TextModels.NGrams.Training;
+
+/// <summary>Joins the orders, each sorted by ends: a probability is its n-gram's share and what its context leaves to the shorter n-gram.</summary>
+internal sealed class OrderJoin : IDisposable
+{
+    private readonly int _order;
+    private readonly WordList _words;
+    private readonly IEnumerator<SharedGram>[] _grams;
+    private readonly IEnumerator<SharedGram>[] _left;
+    private readonly bool[] _more;
+    private readonly bool[] _moreLeft;
+    private readonly byte[] _number = new byte[32];
+
+    /// <param name="order">The highest order.</param>
+    /// <param name="words">The words.</param>
+    /// <param name="grams">The n-grams of an order, by their ends.</param>
+    /// <param name="left">What the contexts of an order's n-grams leave, by the contexts' ends.</param>
+    public OrderJoin(int order, WordList words, Func<int, IEnumerable<SharedGram>> grams, Func<int, IEnumerable<SharedGram>> left)
+    {
+        (_order, _words) = (order, words);
+        _grams = new IEnumerator<SharedGram>[order + 1];
+        _left = new IEnumerator<SharedGram>[order + 2];
+        _more = new bool[order + 1];
+        _moreLeft = new bool[order + 2];
+        for (var n = 1; n <= order; n++)
+        {
+            _grams[n] = grams(n).GetEnumerator();
+            _more[n] = _grams[n].MoveNext();
+            if (n == 1) continue;
+            _left[n] = left(n).GetEnumerator();
+            _moreLeft[n] = _left[n].MoveNext();
+        }
+    }
+
+    /// <summary>Writes the model.</summary>
+    public void Write(string path, long[] counts, string folder, CancellationToken ct)
+    {
+        var parts = new FileStream[_order + 1];
+        try
+        {
+            for (var n = 1; n <= _order; n++)
+            {
+                parts[n] = new FileStream(
+                    Path.Combine(folder, $"arpa-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 18, FileOptions.DeleteOnClose);
+            }
+
+            // <s> has no share of the words that may come.
+            Walk(1, default, 1f / (_words.Count - 1), parts, ct);
+            using var arpa = AtomicFile.Create(path);
+            var head = new StringBuilder("\\data\\\n");
+            for (var n = 1; n <= _order; n++) head.Append(CultureInfo.InvariantCulture, $"ngram {n}={counts[n - 1]}\n");
+            arpa.Stream.Write(Encoding.UTF8.GetBytes(head.ToString()));
+            for (var n = 1; n <= _order; n++)
+            {
+                arpa.Stream.Write(Encoding.UTF8.GetBytes($"\n\\{n}-grams:\n"));
+                parts[n].Position = 0;
+                parts[n].CopyTo(arpa.Stream, 1 << 18);
+            }
+
+            arpa.Stream.Write("\n\\end\\\n"u8);
+            arpa.Commit();
+        }
+        finally
+        {
+            foreach (var part in parts) part?.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var grams in _grams) grams?.Dispose();
+        foreach (var left in _left) left?.Dispose();
+    }
+
+    // All n-grams of an order that end as their parent: they stand together, right behind it.
+    private void Walk(int n, Gram parent, float lower, FileStream[] parts, CancellationToken ct)
+    {
+        while (_more[n] && _grams[n].Current.Gram.End(n - 1) == parent)
+        {
+            if (n == 1) ct.ThrowIfCancellationRequested();
+            var gram = _grams[n].Current;
+            var probability = gram.Share + (gram.Left * lower);
+            Line(parts[n], n, gram.Gram, probability);
+            if (n < _order) Walk(n + 1, gram.Gram, probability, parts, ct);
+            _more[n] = _grams[n].MoveNext();
+        }
+    }
+
+    private void Line(FileStream to, int n, Gram gram, float probability)
+    {
+        // The beginning of a sentence is given.
+        Number(to, n == 1 && gram[0] == WordList.Begin ? 0 : MathF.Log10(probability));
+        for (var back = n - 1; back >= 0; back--)
+        {
+            to.WriteByte(back == n - 1 ? (byte)'\t' : (byte)' ');
+            to.Write(_words[gram[back]]);
+        }
+
+        if (n < _order)
+        {
+            to.WriteByte((byte)'\t');
+            Number(to, Backoff(n + 1, gram));
+        }
+
+        to.WriteByte((byte)'\n');
+    }
+
+    // Contexts come in the order of the n-grams that they are; not every n-gram is one, and a pruned one may have been.
+    private float Backoff(int order, Gram gram)
+    {
+        while (_moreLeft[order] && _left[order].Current.Gram.CompareTo(gram) < 0) _moreLeft[order] = _left[order].MoveNext();
+        return _moreLeft[order] && _left[order].Current.Gram == gram ? MathF.Log10(_left[order].Current.Left) : 0;
+    }
+
+    private void Number(FileStream to, float value)
+    {
+        value.TryFormat(_number, out var written, "R", CultureInfo.InvariantCulture);
+        to.Write(_number.AsSpan(0, written));
+    }
+}

@@ -1,0 +1,90 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using Plinth.Tokens;
+using Plinth.Tokens.Formats;
+
+namespace Plinth.Tests.Tokens;
+
+/// <summary>Small models made with spm_train from the samples; the ids and the decoded lines are those of spm_encode and spm_decode 0.1.97.</summary>
+public class SentencePieceTests
+{
+    public static TheoryData<string> Models => ["bpe-bytes", "bpe-nmt", "unigram-identity", "unigram-nmt"];
+
+    [Theory, MemberData(nameof(Models))]
+    public void Encodes_and_decodes_as_SentencePiece_does(string model)
+    {
+        var tokenizer = Open(model);
+        var encoder = tokenizer.NewEncoder();
+        string[] lines = Lines("sentencepiece-lines.txt"), ids = Lines(model + ".ids"), decoded = Lines(model + ".decoded");
+        Assert.True(lines.Length > 200 && lines.Length == ids.Length && lines.Length == decoded.Length);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var own = encoder.Encode(lines[i]).ToArray();
+            Assert.Equal($"{i + 1}: {ids[i]}", $"{i + 1}: {string.Join(' ', own)}");
+            Assert.Equal($"{i + 1}: {decoded[i]}", $"{i + 1}: {tokenizer.Decode(own)}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void What_is_written_is_what_was_read(string model)
+    {
+        var tokenizer = Open(model);
+        using var file = new MemoryStream();
+        SentencePieceModel.Write(tokenizer, file);
+        var again = SentencePieceModel.Read(file.ToArray(), "again");
+        Assert.Equal(tokenizer.SentencePiece! with { CharsMap = default }, again.SentencePiece! with { CharsMap = default });
+        Assert.Equal(tokenizer.SentencePiece!.CharsMap.ToArray(), again.SentencePiece!.CharsMap.ToArray());
+        Assert.Equal(tokenizer.EndOfText, again.EndOfText);
+        foreach (var line in Lines("sentencepiece-lines.txt")) Assert.Equal(tokenizer.NewEncoder().Encode(line).ToArray(), again.NewEncoder().Encode(line).ToArray());
+    }
+
+    [Fact]
+    public void A_model_cut_anywhere_is_an_error_that_says_where_and_never_another()
+    {
+        var file = Bytes("bpe-bytes.model.gz");
+        for (var length = 0; length < file.Length; length += 1 + (length / 50))
+        {
+            try
+            {
+                SentencePieceModel.Read(file.AsMemory(0, length), "cut.model");
+            }
+            catch (PlinthException e)
+            {
+                Assert.StartsWith("cut.model: ", e.Message, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Contains("at byte", Assert.Throws<PlinthException>(() => SentencePieceModel.Read(file.AsMemory(0, 1001), "cut.model")).Message, StringComparison.Ordinal);
+        Assert.Contains("no pieces", Assert.Throws<PlinthException>(() => SentencePieceModel.Read(Array.Empty<byte>(), "cut.model")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pieces_that_are_unused_are_taken_apart_again()
+    {
+        // ab is unused, so a text with it is a b; abc still forms through it.
+        (string Text, float Score, PieceType Type)[] all =
+        [
+            ("<unk>", 0, PieceType.Unknown), ("ab", -1, PieceType.Unused), ("abc", -2, PieceType.Normal), ("a", -3, PieceType.Normal), ("b", -4, PieceType.Normal), ("c", -5, PieceType.Normal),
+        ];
+        var tokenizer = Tokenizer.Of(
+            new PieceBpe([.. all.Select(p => System.Text.Encoding.UTF8.GetBytes(p.Text))], [.. all.Select(p => p.Score)], [.. all.Select(p => p.Type)]),
+            new SentencePieceOptions { AddDummyPrefix = false }, []);
+        Assert.Equal([3, 4, 3, 4, 2, 0], tokenizer.NewEncoder().Encode("ababab" + "c??")[..].ToArray()[..6]);
+        Assert.Equal([2], tokenizer.NewEncoder().Encode("abc").ToArray());
+        Assert.Equal([0], tokenizer.NewEncoder().Encode("????").ToArray());
+    }
+
+    internal static Tokenizer Open(string model) => SentencePieceModel.Read(Bytes(model + ".model.gz"), model);
+
+    internal static string[] Lines(string name) => File.ReadAllText(Path.Combine(Here(), "Data", name)).TrimEnd('\n').Split('\n');
+
+    private static byte[] Bytes(string name)
+    {
+        using var file = new GZipStream(File.OpenRead(Path.Combine(Here(), "Data", name)), CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
