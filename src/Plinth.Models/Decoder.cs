@@ -49,6 +49,9 @@ public sealed class Decoder : IDisposable
     /// <param name="device">Where; null: the CPU.</param>
     public Decoder Allocate(ScalarType type = ScalarType.Float32, Device? device = null)
     {
+        var (bytes, room) = (Parameters.Sum(p => p.Count) * type.ElementSize(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (bytes > room && device is not { type: not DeviceType.CPU })
+            throw new PlinthException($"{Spec.Name}: its parameters take {bytes / 1e9:0.0} GB as {type}, and this machine has {room / 1e9:0.0} GB");
         foreach (var parameter in Parameters) parameter.Allocate(type, device);
         return this;
     }

@@ -110,6 +110,13 @@ public sealed class DecoderTests
     }
 
     [Fact]
+    public void A_model_larger_than_the_machine_is_told_before_it_is_made()
+    {
+        using var decoder = new Decoder(ModelCatalogue.Find("palm-540b"));
+        Assert.Matches("palm-540b: its parameters take 2161.4 GB as Float32, and this machine has [0-9.]+ GB", Assert.Throws<PlinthException>(() => decoder.Allocate()).Message);
+    }
+
+    [Fact]
     public void More_tokens_than_learned_positions_are_told()
     {
         using var decoder = new Decoder(CheckpointTests.Small("opt-175b", "context=8")).Initialise(1);

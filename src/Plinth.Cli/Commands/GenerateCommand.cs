@@ -3,16 +3,21 @@ using System.Text.Json;
 using Plinth.Models.Checkpoints;
 using Plinth.Models.Generation;
 using Plinth.Models.Native;
+using Plinth.Models.Objectives;
+using Plinth.Tokens;
 
 namespace Plinth.Cli.Commands;
 
-/// <summary><c>plinth generate DIR --ids FILE.json</c>: a checkpoint writes on from prompts.</summary>
+/// <summary><c>plinth generate DIR --prompt TEXT</c>: a checkpoint writes on from prompts, or between a prompt and a suffix.</summary>
 internal static class GenerateCommand
 {
     public static Command Make()
     {
         var folder = ModelCommand.FolderArgument();
-        var ids = new Option<string>("--ids") { Description = "Prompts: {\"input_ids\": [[...], [...]]}, which may differ in length.", HelpName = "FILE.json", Required = true };
+        var prompt = new Option<string[]>("--prompt") { Description = "Text to write on from; may be given several times.", HelpName = "TEXT", DefaultValueFactory = _ => [] };
+        var suffix = new Option<string?>("--suffix") { Description = "Text that stands behind: the model writes what is between (FIM).", HelpName = "TEXT" };
+        var ids = new Option<string?>("--ids") { Description = "Prompts as tokens: {\"input_ids\": [[...], [...]]}; ids are printed then.", HelpName = "FILE.json" };
+        var tokenizer = new Option<string?>("--tokenizer") { Description = "Tokenizer, where it is not in the model's folder.", HelpName = "PATH" };
         var tokens = new Option<int>("--max-tokens") { Description = "Most tokens to write.", HelpName = "N", DefaultValueFactory = _ => 128 };
         var greedy = new Option<bool>("--greedy") { Description = "Always the likeliest token." };
         var temperature = new Option<double>("--temperature") { Description = "Below 1 surer, above 1 bolder.", HelpName = "T", DefaultValueFactory = _ => 1 };
@@ -20,10 +25,10 @@ internal static class GenerateCommand
         var topP = new Option<double?>("--top-p") { Description = "Only the likeliest tokens that together reach this probability.", HelpName = "P" };
         var penalty = new Option<double?>("--repetition-penalty") { Description = "Above 1: tokens that are there already become less likely.", HelpName = "R" };
         var seed = new Option<ulong>("--seed") { Description = "The same seed writes the same.", HelpName = "N", DefaultValueFactory = _ => 17 };
-        var stop = new Option<int[]>("--stop") { Description = "A token that ends a text; may be given several times.", HelpName = "ID", DefaultValueFactory = _ => [] };
-        var command = new Command("generate", "Writes on from prompts with a checkpoint; prints a line of token ids for each prompt.")
+        var stop = new Option<int[]>("--stop") { Description = "A token that ends a text, beside the tokenizer's own; may be given several times.", HelpName = "ID", DefaultValueFactory = _ => [] };
+        var command = new Command("generate", "Writes on from prompts with a checkpoint.")
         {
-            folder, ids, tokens, greedy, temperature, topK, topP, penalty, seed, stop,
+            folder, prompt, suffix, ids, tokenizer, tokens, greedy, temperature, topK, topP, penalty, seed, stop,
         };
         command.SetAction(call =>
         {
@@ -39,16 +44,45 @@ internal static class GenerateCommand
                 Stops = call.GetValue(stop)!,
             };
             if (options.Problem() is { } problem) throw new RecipeException(problem);
-            var prompts = Prompts(call.GetRequiredValue(ids));
-            using var checkpoint = Checkpoint.Open(call.GetRequiredValue(folder));
-            // One prompt is shown while it is written; several are printed when all are done.
-            var alone = prompts.Length == 1;
-            var written = new TokenWriter(checkpoint.Decoder).Write(prompts, options, alone ? (_, token) => Console.Out.Write($"{token} ") : null);
-            if (alone) Console.Out.WriteLine();
-            else foreach (var row in written) Console.Out.WriteLine(string.Join(' ', row));
+            var (model, file, texts) = (call.GetRequiredValue(folder), call.GetValue(ids), call.GetValue(prompt)!);
+            if (file is null == (texts.Length == 0)) throw new RecipeException("either --prompt or --ids is wanted");
+            if (file is not null) WriteIds(model, Prompts(file), options);
+            else WriteText(model, new TokenizerText(Tokenizer.Open(call.GetValue(tokenizer) ?? model)), texts, call.GetValue(suffix), options);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>A line of ids for each prompt; one alone is shown while it is written.</summary>
+    private static void WriteIds(string folder, int[][] prompts, SamplingOptions options)
+    {
+        using var checkpoint = Checkpoint.Open(folder);
+        var alone = prompts.Length == 1;
+        var written = new TokenWriter(checkpoint.Decoder).Write(prompts, options, alone ? (_, token) => Console.Out.Write($"{token} ") : null);
+        if (alone) Console.Out.WriteLine();
+        else foreach (var row in written) Console.Out.WriteLine(string.Join(' ', row));
+    }
+
+    /// <summary>What is written behind a prompt, as it is written; of several prompts one after another, when all are done.</summary>
+    private static void WriteText(string folder, TokenizerText text, string[] prompts, string? suffix, SamplingOptions options)
+    {
+        var special = text.Special;
+        int[] Tokens(string prompt) => suffix is null ? text.Encode(prompt) : FimObjective.Rearrange(text.Encode(prompt), [], text.Encode(suffix), special, spm: false)!;
+        var rows = prompts.Select(Tokens).ToArray();
+        if (rows.Any(r => r.Length == 0)) throw new PlinthException("a prompt has no tokens");
+        int[] stops = [.. options.Stops, .. special.EndOfText is { } end ? (int[])[end] : []];
+        using var checkpoint = Checkpoint.Open(folder);
+        var streams = rows.Select(r => new TextStream(text, r)).ToArray();
+        var parts = rows.Select(_ => new List<string>()).ToArray();
+        new TokenWriter(checkpoint.Decoder).Write(rows, options with { Stops = stops }, (row, token) =>
+        {
+            if (stops.Contains(token)) return;
+            var part = streams[row].Add(token);
+            if (rows.Length == 1) Console.Out.Write(part);
+            else parts[row].Add(part);
+        });
+        if (rows.Length == 1) Console.Out.WriteLine();
+        else foreach (var (prompt, part) in prompts.Zip(parts)) Console.Out.WriteLine(prompt + string.Concat(part));
     }
 
     private static int[][] Prompts(string path)

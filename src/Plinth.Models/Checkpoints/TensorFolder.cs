@@ -68,6 +68,8 @@ public sealed class TensorFolder : IDisposable
         var note = new Dictionary<string, string> { ["format"] = "pt" };
         string Name(int i) => shards.Count <= 1 ? Single : $"model-{i + 1:D5}-of-{shards.Count:D5}.safetensors";
         for (var i = 0; i < shards.Count; i++) SafetensorsWriter.Write(Path.Combine(folder, Name(i)), shards[i], note);
+        // What an earlier save left in the other form would be taken for the model.
+        File.Delete(Path.Combine(folder, shards.Count <= 1 ? IndexName : Single));
         if (shards.Count <= 1) return;
         using var index = AtomicFile.Create(Path.Combine(folder, IndexName));
         using (var json = new Utf8JsonWriter(index.Stream, new JsonWriterOptions { Indented = true }))

@@ -39,6 +39,8 @@ public static class Libtorch
     {
         if (!Platforms.Contains(Platform))
             return $"models need libtorch, which is not published for {Platform}; it is for {string.Join(", ", Platforms)}";
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } chosen && !File.Exists(Path.Combine(chosen, FileName("torch_cpu"))))
+            return $"{FolderVariable} is {chosen}, where {FileName("torch_cpu")} is not";
         var places = Places().ToList();
         if (places.FirstOrDefault(p => File.Exists(Path.Combine(p, FileName("torch_cpu")))) is not { } folder)
             return $"models need libtorch, and {FileName("torch_cpu")} is in none of {string.Join(", ", places)}; set {FolderVariable} to its folder";

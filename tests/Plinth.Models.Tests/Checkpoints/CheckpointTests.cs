@@ -35,6 +35,7 @@ public sealed class CheckpointTests
     {
         using var fixture = new Fixture("llama");
         using var folder = new TestFolder();
+        fixture.Checkpoint.Save(folder.Path);
         fixture.Checkpoint.Save(folder.Path, shardBytes: 20_000);
         Assert.InRange(Directory.GetFiles(folder.Path, "model-*-of-*.safetensors").Length, 3, 20);
         Assert.False(File.Exists(folder.File("model.safetensors")));

@@ -42,6 +42,17 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
+    public void Where_libtorch_is_not_it_is_said_and_what_needs_none_works()
+    {
+        using var folder = new TestFolder();
+        var (code, _, error) = PlinthProcess.RunWith("PLINTH_LIBTORCH", folder.Path, folder.Path, "model", "new", "llama-7b", "--set", "layers=1", "--out", "x");
+        Assert.Equal(1, code);
+        Assert.StartsWith($"plinth: PLINTH_LIBTORCH is {folder.Path}, where ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Equal(0, PlinthProcess.RunWith("PLINTH_LIBTORCH", folder.Path, folder.Path, "model", "show", "llama-7b").Code);
+    }
+
+    [Fact]
     public void Logits_from_the_shell_are_the_references()
     {
         using var fixture = new Fixture("llama");

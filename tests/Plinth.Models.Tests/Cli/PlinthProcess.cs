@@ -24,13 +24,12 @@ internal static class PlinthProcess
     /// <summary>Runs it to its end.</summary>
     public static (int Code, string Out, string Error) Run(string folder, params string[] args) => Wait(Start(folder, args));
 
-    /// <summary>Runs it with text on its standard input.</summary>
-    public static (int Code, string Out, string Error) RunWith(string input, string folder, params string[] args)
+    /// <summary>Runs it with a variable of its environment set.</summary>
+    public static (int Code, string Out, string Error) RunWith(string variable, string value, string folder, params string[] args)
     {
-        var process = Start(folder, args);
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        return Wait(process);
+        var start = new ProcessStartInfo("dotnet", [Assembly, .. args]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[variable] = value;
+        return Wait(Process.Start(start)!);
     }
 
     private static (int Code, string Out, string Error) Wait(Process process)
