@@ -15,7 +15,7 @@ public sealed class ReportInBrowserTests : IDisposable
     {
         var dom = await Open(SampleRun.Plain());
         Assert.Equal(
-            ["Funnel", "Rules", "What was dropped", "Failures", "Languages", "The corpus", "Time", "Recipe"],
+            ["Funnel", "Rules", "What was dropped", "What was cut within texts", "Failures", "Languages", "The corpus", "Time", "Recipe"],
             Regex.Matches(dom, "<h2[^>]*>([^<]*)</h2>").Select(m => m.Groups[1].Value));
         Assert.Matches("kept <b>512</b>", dom);
         Assert.Equal(7, Regex.Matches(dom, "<svg class=\"hist\"").Count - 1);
