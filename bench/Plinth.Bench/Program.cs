@@ -5,6 +5,9 @@ using Plinth.Bench;
 switch (args)
 {
     case ["mojibake", var sentences, .. var more]: return MojibakeBench.Run(sentences, more.FirstOrDefault() is { } f && f != "-v" ? Path.GetFullPath(f) : null, more.Contains("-v"));
+    case ["tokenizer-train", var kind, var vocabulary, var threads, var pattern, .. var corpus]:
+        return TokenizerTrainBench.Run(kind, int.Parse(vocabulary, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), pattern, corpus);
+    case ["token-shards", var tokenizer, .. var corpus] when corpus.Length > 0: return TokenShardsBench.Run(tokenizer, corpus);
     case ["urls", .. var count]: return UrlBench.Run(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 10_000_000);
     case ["charset", var folder, .. var only]: return CharsetBench.Run(Path.GetFullPath(folder), only.FirstOrDefault() ?? "");
     case ["chinese", var path, .. var part]: return ChineseBench.Run(path, part.FirstOrDefault() ?? "");
@@ -13,6 +16,8 @@ switch (args)
     case ["privacy", .. var folders] when folders.Length > 0: return PrivacyBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
     case ["road", var path, .. var jobs]: return RoadBench.Run(path, jobs);
     case ["road-job", var job, var path, var workers]: return RoadBench.RunJob(job, path, int.Parse(workers, CultureInfo.InvariantCulture));
+    case ["spm", var model, var lines, var ids]: return SentencePieceBench.Run(model, lines, ids);
+    case ["tokens", var folder, .. var part]: return TokensBench.Run(folder, part.FirstOrDefault() ?? "");
 }
 
 Console.Error.WriteLine("usage: road DOCS.jsonl [JOB…]      whole runs against the floor, one and two workers");
@@ -23,4 +28,8 @@ Console.Error.WriteLine("       mojibake SENTENCES [FOLDER] sentences (and pages
 Console.Error.WriteLine("       urls [ENTRIES]              memory and speed of url-filter with ten million entries");
 Console.Error.WriteLine("       charset FOLDER [NAME]       real pages of a folder of WARC files, re-encoded: how many are read right without a label, and how fast");
 Console.Error.WriteLine("       privacy FOLDER… [show]      private data by kind on the labelled sets below the folders; 'show' prints misses and mistakes");
+Console.Error.WriteLine("       tokenizer-train KIND VOCABULARY THREADS PATTERN FILES…   CPU, wall time and memory of training a tokenizer");
+Console.Error.WriteLine("       token-shards TOKENIZER FILES…   writing token shards beside encoding alone");
+Console.Error.WriteLine("       tokens FOLDER [PART]        encoding with cl100k beside Microsoft.ML.Tokenizers on the texts *.txt of a folder, ids compared");
+Console.Error.WriteLine("       spm MODEL LINES IDS         a SentencePiece model on lines: ids against spm_encode --output_format=id, speed beside Microsoft.ML.Tokenizers");
 return 2;

@@ -54,6 +54,7 @@ internal static class RunCommand
 
         if (run.State.State != "done") run.Save(run.State with { State = "done", Finished = TimeProvider.System.GetUtcNow(), Error = null });
         var summary = ReportCommand.Write(run);
+        if (summary.Tokens is not null && run.State.Tokens is null) run.Save(run.State with { Tokens = summary.Tokens });
         if (!run.Recipe.KeepStages)
             foreach (var stage in run.Stages.Where(s => !s.IsLast)) RemoveParts(run, stage);
         Say(run, summary, json);
@@ -80,6 +81,7 @@ internal static class RunCommand
         var t = summary.Totals;
         Console.Error.WriteLine($"read {t.Read:N0} = kept {t.Kept:N0} + dropped {t.Dropped:N0} + failed {t.Failed:N0} documents");
         Console.Error.WriteLine($"corpus: {Path.Combine(run.Folder, "corpus")} ({t.CharsOut:N0} characters)");
+        if (summary.Tokens is { } tokens) Console.Error.WriteLine($"tokens: {Path.Combine(run.Folder, "tokens")} ({tokens.Total.Tokens:N0} tokens, {tokens.VocabularySize:N0} ids)");
         Console.Error.WriteLine($"ledger: {Path.Combine(run.Folder, "ledger")}");
         Console.Error.Write("report: ");
         Console.Error.Flush();

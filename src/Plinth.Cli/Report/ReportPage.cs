@@ -15,6 +15,7 @@ internal static class ReportPage
         new("failures", "Failures", _ => true, Failures.Add),
         new("languages", "Languages", s => s.Languages.Count > 0, Corpus.AddLanguages),
         new("corpus", "The corpus", _ => true, Corpus.Add),
+        new("tokens", "Tokens", s => s.Tokens is not null, TokenTables.Add),
         new("time", "Time", s => s.Steps.Count > 0, Times.Add),
         new("recipe", "Recipe", s => s.Recipe.Length > 0, (html, s) =>
             html.Add($"""<pre class="recipe" tabindex="0" aria-label="Recipe in YAML"><code>{s.Recipe}</code></pre>""")),

@@ -29,6 +29,9 @@ public sealed record Recipe
     /// <summary>What is written.</summary>
     public required CorpusOutput Corpus { get; init; }
 
+    /// <summary>How the corpus is turned into tokens; null where it is not.</summary>
+    public TokenOutput? Tokens { get; init; }
+
     /// <summary>Whether intermediate stages stay when the run is done.</summary>
     public bool KeepStages { get; init; } = true;
 }

@@ -49,9 +49,10 @@ public static class RecipeReader
         List<SourceEntry> sources = [];
         List<StepEntry> steps = [];
         var corpus = new CorpusOutput();
+        TokenOutput? tokens = null;
         binder.Collect(() => sources = Sources(binder, root));
         binder.Collect(() => steps = Steps(binder, root));
-        binder.Collect(() => ReadOutput(binder, root, corpus));
+        binder.Collect(() => tokens = ReadOutput(binder, root, corpus, baseDirectory));
         binder.ThrowIfWrong();
 
         var recipe = new Recipe
@@ -65,6 +66,7 @@ public static class RecipeReader
             Sources = sources,
             Steps = steps,
             Corpus = corpus,
+            Tokens = tokens,
         };
         foreach (var entry in recipe.Steps) binder.Collect(() => Prepare(entry, recipe));
         binder.ThrowIfWrong();
@@ -143,20 +145,35 @@ public static class RecipeReader
         return new(name, word, step, only, place);
     }
 
-    private static void ReadOutput(OptionBinder binder, YamlMappingNode root, CorpusOutput corpus)
+    private static TokenOutput? ReadOutput(OptionBinder binder, YamlMappingNode root, CorpusOutput corpus, string baseDirectory)
     {
-        if (Child(root, "output") is not { } node || node is YamlScalarNode { Value: "" }) return;
-        if (node is not YamlMappingNode map) throw binder.At(node).Error("output is a map: corpus");
+        if (Child(root, "output") is not { } node || node is YamlScalarNode { Value: "" }) return null;
+        if (node is not YamlMappingNode map) throw binder.At(node).Error("output is a map: corpus, tokens");
+        TokenOutput? tokens = null;
         foreach (var (key, value) in map.Children)
         {
             switch (binder.Scalar(key, "a kind of output"))
             {
                 case "corpus" when value is YamlMappingNode options: binder.BindInto(corpus, typeof(CorpusOutput), "output.corpus", options); break;
                 case "corpus": throw binder.At(value).Error("output.corpus is a map, such as { format: jsonl.zst }");
-                case "tokens": throw binder.At(key).Error("output.tokens is not there yet: this version ends with the corpus; take the line out");
+                case "tokens" when value is YamlScalarNode { Style: ScalarStyle.Plain, Value: "null" or "~" or "off" }: break;
+                case "tokens" when value is YamlMappingNode options: tokens = ReadTokens(binder, options, baseDirectory); break;
+                case "tokens": throw binder.At(value).Error("output.tokens is a map, such as { tokenizer: train, vocab: 8192, format: megatron }");
                 case var other: throw binder.At(key).Error($"'{other}' is not an output{Spelling.Hint(other, ["corpus", "tokens"])}");
             }
         }
+
+        return tokens;
+    }
+
+    private static TokenOutput ReadTokens(OptionBinder binder, YamlMappingNode options, string baseDirectory)
+    {
+        var tokens = new TokenOutput();
+        binder.BindInto(tokens, typeof(TokenOutput), "output.tokens", options);
+        var path = Path.GetFullPath(tokens.Tokenizer, baseDirectory);
+        if (tokens.Tokenizer != TokenOutput.Train && !File.Exists(path) && !Directory.Exists(path))
+            throw binder.At(Child(options, "tokenizer")!).Error($"output.tokens.tokenizer is 'train' or a file or folder; there is no '{tokens.Tokenizer}'");
+        return tokens;
     }
 
     private static IEnumerable<(string Word, Place Place, YamlNode Value)> Entries(OptionBinder binder, YamlNode node, string what)

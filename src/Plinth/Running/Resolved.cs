@@ -12,6 +12,7 @@ internal static class Resolved
         .. recipe.Sources.Select(s => new ResolvedEntry(s.Name, Options(s.Source, Steps.Sources[s.Name].Type))),
         .. recipe.Steps.Select(s => new ResolvedEntry(s.Only is null ? s.Name : $"{s.Name} only [{string.Join(", ", s.Only)}]", Options(s.Step, Steps.All[s.Word].Type))),
         new("output.corpus", Options(recipe.Corpus, typeof(CorpusOutput))),
+        .. recipe.Tokens is { } tokens ? [new ResolvedEntry("output.tokens", Options(tokens, typeof(TokenOutput)))] : Array.Empty<ResolvedEntry>(),
     ];
 
     public static SortedDictionary<string, string> Options(object target,

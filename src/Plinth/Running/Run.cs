@@ -25,6 +25,9 @@ public sealed class Run
     /// <summary>What run.json holds.</summary>
     public RunState State { get; private set; }
 
+    /// <summary>Threads of whoever does the tasks, for tasks that can use them; results do not depend on it.</summary>
+    public int Workers { get; set; } = 1;
+
     /// <summary>The stages.</summary>
     public IReadOnlyList<Stage> Stages { get; }
 
@@ -149,6 +152,9 @@ public sealed class Run
                     AtomicFile.Write(DonePath(stage, phase.Name, task), []);
                 });
         }
+
+        if (Recipe.Tokens is not { } tokens) yield break;
+        foreach (var round in new TokenRounds(this, tokens).Rounds(progress)) yield return round;
     }
 
     /// <summary>Where the corpus step that ends a stage works.</summary>

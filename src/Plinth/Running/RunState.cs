@@ -24,6 +24,9 @@ public sealed record RunState
     /// <summary>What went wrong, for a failed run.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What was turned into tokens, by source, language and category; null where the recipe asks for none or they are not done.</summary>
+    public Tokens.Shards.TokenManifest? Tokens { get; init; }
+
     /// <summary>The recipe's file, as it was named.</summary>
     public required string RecipeFile { get; init; }
 

@@ -54,6 +54,9 @@ public sealed record RunSummary
     /// <summary>Lengths of kept documents in characters, counted as <see cref="RuleTally"/> counts.</summary>
     public IReadOnlyList<HistogramBucket> Lengths { get; init; } = [];
 
+    /// <summary>What was turned into tokens; null where nothing was.</summary>
+    public Tokens.Shards.TokenManifest? Tokens { get; init; }
+
     /// <summary>Files of the corpus.</summary>
     public IReadOnlyList<PartSummary> Parts { get; init; } = [];
 }
@@ -141,6 +144,6 @@ public sealed record PartSummary(string Name, long Documents, long Bytes);
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(Tokens.Shards.ShardFormatConverter)])]
 [JsonSerializable(typeof(RunSummary))]
 public sealed partial class RunSummaryJson : JsonSerializerContext;

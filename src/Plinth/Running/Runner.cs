@@ -12,8 +12,9 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
     public void Execute(CancellationToken ct)
     {
         using var guard = Lock();
+        run.Workers = workers;
         foreach (var leftover in Directory.EnumerateFiles(run.Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
-        foreach (var round in run.Rounds(progress)) Execute(round, ct);
+        foreach (var round in run.Rounds(progress)) Execute(round, workers, progress, ct);
     }
 
     /// <summary>Does one task of a round, unless it is done.</summary>
@@ -40,7 +41,12 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
         throw new RecipeException($"'{name}' is not a stage of this run; its stages: {string.Join(", ", rounds)}");
     }
 
-    private void Execute(Round round, CancellationToken ct)
+    /// <summary>Does what is not done yet of one round.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="workers">Threads.</param>
+    /// <param name="progress">Hears how it goes.</param>
+    /// <param name="ct">Stops it.</param>
+    public static void Execute(Round round, int workers, IRunProgress progress, CancellationToken ct)
     {
         var todo = Enumerable.Range(0, round.Tasks).Where(task => !round.IsDone(task)).ToArray();
         if (todo.Length == 0) return;

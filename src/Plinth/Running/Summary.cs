@@ -36,6 +36,7 @@ public static class Summary
             Categories = Shares(last, t => t.Categories),
             Domains = [.. Shares(last, t => t.Hosts).Take(HostsShown)],
             Lengths = Histogram(last.Select(t => t.Lengths)),
+            Tokens = run.Recipe.Tokens is null ? null : Plinth.Tokens.Shards.TokenManifest.Read(TokenRounds.FolderOf(run)),
             Parts = [.. last.Select(t => t.Part!).Select(p => new PartSummary($"corpus/{p.Name}", p.Documents, p.Bytes))],
         };
     }

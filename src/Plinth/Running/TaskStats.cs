@@ -137,7 +137,7 @@ public sealed record PartStats(string Name, long Documents, long Bytes);
 
 /// <summary>JSON of what is counted and of run.json.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(Tokens.Shards.ShardFormatConverter)])]
 [JsonSerializable(typeof(TaskStats))]
 [JsonSerializable(typeof(RunState))]
 internal sealed partial class RunningJson : JsonSerializerContext;

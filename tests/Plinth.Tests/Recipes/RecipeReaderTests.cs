@@ -41,7 +41,9 @@ public sealed class RecipeReaderTests
     [InlineData(Sources + "steps:\n  - gopher-quality: { min_words: 3 }\n  - gopher-quality: {}",
         "r.yaml:6:5: gopher-quality stands twice; the ledger knows steps by their names: give this one another with 'as: …'")]
     [InlineData(Sources + "steps:\n  - c4: 3", "r.yaml:5:9: c4 takes a map of options, such as c4: {}")]
-    [InlineData(Sources + "output:\n  tokens: {}", "r.yaml:5:3: output.tokens is not there yet: this version ends with the corpus; take the line out")]
+    [InlineData(Sources + "output:\n  tokens: { vocab: 100 }", "r.yaml:5:20: output.tokens.vocab is 100; it must lie within 256 and 256000")]
+    [InlineData(Sources + "output:\n  tokens: { tokenizer: nowhere.json }", "r.yaml:5:24: output.tokens.tokenizer is 'train' or a file or folder; there is no 'nowhere.json'")]
+    [InlineData(Sources + "output:\n  tokens: megatron", "r.yaml:5:11: output.tokens is a map, such as { tokenizer: train, vocab: 8192, format: megatron }")]
     [InlineData(Sources + "output:\n  corpus: { format: jsonl.zstd }", "r.yaml:5:21: 'jsonl.zstd' is not a value of output.corpus.format; did you mean 'jsonl-zst'?")]
     [InlineData(Sources + "output:\n  corpus: { level: 30 }", "r.yaml:5:20: output.corpus.level is 30; it must lie within 1 and 19")]
     [InlineData("plinth: 1\nplinth: 1", "r.yaml:2:1: ")]

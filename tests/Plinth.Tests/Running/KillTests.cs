@@ -12,7 +12,7 @@ public sealed class KillTests
     {
         using var folder = new TestFolder();
         SmallCorpus.Write(folder, 2000);
-        folder.Write("small.yaml", SmallCorpus.Recipe);
+        folder.Write("small.yaml", SmallCorpus.Recipe + "\n  tokens: { vocab: 700, shuffle: true, validation: 0.1, shard_tokens: 20000 }\n");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Assert.Equal(0, PlinthProcess.Run(folder.Path, "run", "small.yaml", "--out", "undisturbed").Code);
         var whole = (int)watch.ElapsedMilliseconds;
@@ -38,6 +38,7 @@ public sealed class KillTests
             Assert.True(code == 0, error);
             Assert.Equal(folder.Fingerprints("undisturbed/corpus"), folder.Fingerprints($"killed-{i}/corpus"));
             Assert.Equal(folder.Fingerprints("undisturbed/ledger"), folder.Fingerprints($"killed-{i}/ledger"));
+            Assert.Equal(folder.Fingerprints("undisturbed/tokens"), folder.Fingerprints($"killed-{i}/tokens"));
             Assert.Empty(Directory.EnumerateFiles(folder.File($"killed-{i}"), "*.tmp", SearchOption.AllDirectories));
         }
 

@@ -1,0 +1,27 @@
+namespace Plinth.Tokens.Encoders;
+
+/// <summary>Pre-tokens into ids with a byte-level BPE model.</summary>
+internal sealed class BytePieces(ByteVocabulary vocabulary) : PieceEncoder
+{
+    private readonly Merger _merger = new(vocabulary.Pairs);
+    private readonly int[] _keys = new int[Merger.Short];
+
+    /// <inheritdoc/>
+    protected override int Make(ReadOnlySpan<byte> piece, Span<int> ids)
+    {
+        if (vocabulary.WholePieces && vocabulary.Pieces.Find(piece) is >= 0 and var id)
+        {
+            ids[0] = id;
+            return 1;
+        }
+
+        var mine = ids[..piece.Length];
+        var byteIds = vocabulary.ByteIds;
+        for (var i = 0; i < mine.Length; i++) mine[i] = byteIds[piece[i]];
+        if (mine.Length > Merger.Short) return _merger.Join(mine);
+        var keys = _keys;
+        var pairs = vocabulary.BytePairs;
+        for (var i = 0; i + 1 < mine.Length; i++) keys[i] = Merger.KeyOf(pairs[piece[i] | (piece[i + 1] << 8)], i);
+        return _merger.JoinShort(mine, keys);
+    }
+}

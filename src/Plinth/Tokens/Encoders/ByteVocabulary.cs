@@ -1,0 +1,66 @@
+namespace Plinth.Tokens.Encoders;
+
+/// <summary>A byte-level BPE model made ready: pieces by bytes, pairs by ids, and the pairs of single bytes by their values. Shared by threads.</summary>
+internal sealed class ByteVocabulary
+{
+    private ByteVocabulary(IReadOnlyList<byte[]> pieces, bool wholePieces)
+    {
+        Pieces = new PieceTable(pieces);
+        WholePieces = wholePieces;
+        Span<byte> one = stackalloc byte[1];
+        for (var b = 0; b < 256; b++)
+        {
+            one[0] = (byte)b;
+            ByteIds[b] = Pieces.Find(one);
+            if (ByteIds[b] < 0) throw new PlinthException($"no piece for the byte 0x{b:X2}: a byte-level vocabulary has all 256");
+        }
+
+        Pairs = new PairTable(0, 0, 0);
+    }
+
+    /// <summary>The pieces.</summary>
+    public PieceTable Pieces { get; }
+
+    /// <summary>The pairs.</summary>
+    public PairTable Pairs { get; private set; }
+
+    /// <summary>A pre-token that is a piece is that piece.</summary>
+    public bool WholePieces { get; }
+
+    /// <summary>The id of each byte.</summary>
+    public int[] ByteIds { get; } = new int[256];
+
+    /// <summary>The rank of two bytes, the first in the low eight bits as a little-endian machine reads them.</summary>
+    public int[] BytePairs { get; } = new int[256 * 256];
+
+    /// <summary>Of a model with merges.</summary>
+    public static ByteVocabulary Of(ByteBpe model)
+    {
+        var vocabulary = new ByteVocabulary(model.Pieces, model.IgnoreMerges);
+        return vocabulary.With(PairTable.Of([.. model.Merges.Select((merge, rank) => new RankedPair(merge.Left, merge.Right, rank, merge.Result))], model.Pieces.Count));
+    }
+
+    /// <summary>Of a model with ranks.</summary>
+    public static ByteVocabulary Of(RankBpe model)
+    {
+        var vocabulary = new ByteVocabulary(model.Pieces, wholePieces: true);
+        var byteIds = vocabulary.ByteIds;
+        var ranked = new List<(int, int)>();
+        for (var id = 0; id < model.Pieces.Count; id++)
+            if (model.Pieces[id].Length > 1) ranked.Add((id, id));
+        return vocabulary.With(RankPairs.Of(ranked, model.Pieces, Symbols, vocabulary.Pieces.Find, model.Pieces.Count));
+
+        int Symbols(ReadOnlySpan<byte> piece, Span<int> ids)
+        {
+            for (var i = 0; i < piece.Length; i++) ids[i] = byteIds[piece[i]];
+            return piece.Length;
+        }
+    }
+
+    private ByteVocabulary With(PairTable pairs)
+    {
+        Pairs = pairs;
+        for (var i = 0; i < BytePairs.Length; i++) BytePairs[i] = pairs.Rank(ByteIds[i & 255], ByteIds[i >> 8]);
+        return this;
+    }
+}
