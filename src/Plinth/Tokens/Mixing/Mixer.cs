@@ -41,7 +41,7 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
             var vocabulary = sources.Max(s => s.Manifest.VocabularySize);
             var width = ShardFiles.WidthOf(plan.Format, vocabulary);
             var planned = Plan(sources);
-            var taken = new TokenCount[sources.Count];
+            var taken = new Shards.TokenCount[sources.Count];
             var shards = new SortedDictionary<int, TokenShard>();
             progress.Begin("mix", (int)Math.Min(int.MaxValue, planned.Sum(s => s.Wanted) / plan.ShardTokens + 1), 0);
             // One thread draws the order, some shards ahead at most; the others copy tokens.
@@ -103,7 +103,7 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
     }
 
     private IEnumerable<(int Number, List<Item> Items)> Batches(
-        List<TokenStream> sources, IReadOnlyList<MixedSource> planned, string folder, TokenCount[] taken, CancellationToken ct)
+        List<TokenStream> sources, IReadOnlyList<MixedSource> planned, string folder, Shards.TokenCount[] taken, CancellationToken ct)
     {
         var heads = new PriorityQueue<IEnumerator<(double At, Item Item)>, (double, int)>();
         for (var i = 0; i < sources.Count; i++)
@@ -119,7 +119,7 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
             while (heads.TryPeek(out var head, out _))
             {
                 var item = head.Current.Item;
-                taken[item.Source] += new TokenCount(1, item.Length, 0);
+                taken[item.Source] += new Shards.TokenCount(1, item.Length, 0);
                 items.Add(item);
                 tokens += item.Length;
                 if (head.MoveNext()) heads.DequeueEnqueue(head, (head.Current.At, item.Source));
@@ -189,9 +189,9 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
     private TokenManifest Manifest(List<TokenStream> sources, MixReport report, List<TokenShard> shards, int width, int vocabulary)
     {
         var first = sources[0].Manifest;
-        var counts = new SortedDictionary<string, TokenCount>(StringComparer.Ordinal);
-        foreach (var source in report.Sources) counts[source.Name] = counts.GetValueOrDefault(source.Name) + new TokenCount(source.TakenDocuments, source.Taken, 0);
-        var total = counts.Values.Aggregate(new TokenCount(0, 0, 0), (a, b) => a + b);
+        var counts = new SortedDictionary<string, Shards.TokenCount>(StringComparer.Ordinal);
+        foreach (var source in report.Sources) counts[source.Name] = counts.GetValueOrDefault(source.Name) + new Shards.TokenCount(source.TakenDocuments, source.Taken, 0);
+        var total = counts.Values.Aggregate(new Shards.TokenCount(0, 0, 0), (a, b) => a + b);
         return new TokenManifest
         {
             Format = plan.Format,
