@@ -62,7 +62,8 @@ public sealed class SequenceMaker
         var objective = Choose(new Draw(seed).Unit());
         // Cuts between characters need whole characters.
         var text = _text is { } known && !known.Decode(tokens).Contains('\uFFFD', StringComparison.Ordinal) ? known : null;
-        for (var taken = tokens.Length; ; )
+        var taken = tokens.Length;
+        while (true)
         {
             var made = objective.Make(tokens[..taken], _special, new Draw(seed + 1), text);
             if (objective is CausalObjective or FimObjective) return Shortened(made);

@@ -18,7 +18,7 @@ public sealed class MemoryTests
             if (step.Step == 20) early = Live();
             if (step.Step == 1000) late = Live();
         });
-        new Trainer(plan, folder.File("run"), progress, TimeProvider.System).Run(0, default);
+        new Trainer(plan, folder.File("run"), progress, TimeProvider.System).Run(0, TestContext.Current.CancellationToken);
         Assert.True(early > 0);
         Assert.Equal(early, late);
     }

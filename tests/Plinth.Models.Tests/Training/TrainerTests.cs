@@ -13,7 +13,7 @@ public sealed class TrainerTests
         using var folder = new TestFolder();
         var progress = new SilentProgress();
         var plan = Plan(folder, "steps: 60");
-        var result = new Trainer(plan, folder.File("run"), progress, TimeProvider.System).Run(0, default);
+        var result = new Trainer(plan, folder.File("run"), progress, TimeProvider.System).Run(0, TestContext.Current.CancellationToken);
 
         Assert.Equal(60, progress.Steps.Count);
         Assert.InRange(progress.Steps[0].Loss, 3.9, 4.4);
@@ -25,7 +25,7 @@ public sealed class TrainerTests
         using var opened = Checkpoint.Open(result.Checkpoint);
         Assert.Equal("llama", opened.Family.Name);
         // What is called again when all is done finds nothing to do, and says the same.
-        Assert.Equal(result.Checkpoint, new Trainer(plan, folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, default).Checkpoint);
+        Assert.Equal(result.Checkpoint, new Trainer(plan, folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, TestContext.Current.CancellationToken).Checkpoint);
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class TrainerTests
     {
         using var folder = new TestFolder();
         var plan = Plan(folder, "steps: 60\nspike: off\noptimizer: { learning_rate: 9, clip: off, epsilon: 1e-16, weight_decay: 10 }\nschedule: { kind: constant, warmup: off }");
-        var stopped = Assert.Throws<PlinthException>(() => new Trainer(plan, folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, default));
+        var stopped = Assert.Throws<PlinthException>(() => new Trainer(plan, folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, TestContext.Current.CancellationToken));
         Assert.Matches("^stopped at step \\d+: the (loss|gradient) is not a number", stopped.Message);
         Assert.Contains("--skip N", stopped.Message, StringComparison.Ordinal);
     }
@@ -97,7 +97,7 @@ public sealed class TrainerTests
     {
         using var folder = new TestFolder();
         var plan = Plan(folder, "steps: 200\nspike: 1.05\noptimizer: { learning_rate: 0.5, clip: off }\nschedule: { kind: constant, warmup: off }");
-        var stopped = Assert.Throws<PlinthException>(() => new Trainer(plan, folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, default));
+        var stopped = Assert.Throws<PlinthException>(() => new Trainer(plan, folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, TestContext.Current.CancellationToken));
         Assert.Contains("the loss jumped to", stopped.Message, StringComparison.Ordinal);
         Assert.Contains("sequences tokens ", stopped.Message, StringComparison.Ordinal);
         Assert.Contains("The last good checkpoint is ", stopped.Message, StringComparison.Ordinal);
@@ -108,8 +108,8 @@ public sealed class TrainerTests
     public void Another_plan_in_the_same_folder_is_refused_by_what_differs()
     {
         using var folder = new TestFolder();
-        new Trainer(Plan(folder, "steps: 5"), folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, default);
-        var refused = Assert.Throws<PlinthException>(() => new Trainer(Plan(folder, "steps: 6"), folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, default));
+        new Trainer(Plan(folder, "steps: 5"), folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, TestContext.Current.CancellationToken);
+        var refused = Assert.Throws<PlinthException>(() => new Trainer(Plan(folder, "steps: 6"), folder.File("run"), new SilentProgress(), TimeProvider.System).Run(0, TestContext.Current.CancellationToken));
         Assert.Contains("there steps: 5, here steps: 6", refused.Message, StringComparison.Ordinal);
     }
 
@@ -117,13 +117,13 @@ public sealed class TrainerTests
     public void Goes_on_from_the_weights_of_a_folder()
     {
         using var folder = new TestFolder();
-        var first = new Trainer(Plan(folder, "steps: 60"), folder.File("first"), new SilentProgress(), TimeProvider.System).Run(0, default);
+        var first = new Trainer(Plan(folder, "steps: 60"), folder.File("first"), new SilentProgress(), TimeProvider.System).Run(0, TestContext.Current.CancellationToken);
         var progress = new SilentProgress();
         var plan = Plan(folder, "steps: 7\nmodel: " + first.Checkpoint);
-        new Trainer(plan, folder.File("second"), progress, TimeProvider.System).Run(0, default);
+        new Trainer(plan, folder.File("second"), progress, TimeProvider.System).Run(0, TestContext.Current.CancellationToken);
         Assert.InRange(progress.Steps[0].Loss, 1, 3);
         // And a training that began from a folder goes on from its own checkpoint.
-        Assert.Equal(7, new Trainer(plan, folder.File("second"), new SilentProgress(), TimeProvider.System).Run(0, default).Step);
+        Assert.Equal(7, new Trainer(plan, folder.File("second"), new SilentProgress(), TimeProvider.System).Run(0, TestContext.Current.CancellationToken).Step);
     }
 
     private static int Lines(string path)
@@ -136,7 +136,7 @@ public sealed class TrainerTests
     {
         var progress = new SilentProgress();
         var plan = Plan(folder, "steps: 12\n" + more);
-        new Trainer(plan, folder.File(name), progress, TimeProvider.System).Run(0, default);
+        new Trainer(plan, folder.File(name), progress, TimeProvider.System).Run(0, TestContext.Current.CancellationToken);
         return [.. progress.Steps.Select(s => s.Loss)];
     }
 
