@@ -78,12 +78,15 @@ public sealed class Decoder : IDisposable
         var x = Embed(input.Ids, visibility);
         foreach (var layer in _layers) x = layer.Forward(x, visibility);
         input.Cache?.Advance(visibility.Queries);
-        if (_finalNorm is not null) x = _finalNorm.Forward(x);
         var logits = Head(x);
         return new DecoderOutput(logits.MoveToOuterDisposeScope(), Loss(logits, input.Labels)?.MoveToOuterDisposeScope());
     }
 
-    private Tensor Embed(Tensor ids, Visibility visibility)
+    /// <summary>The layers, for a backward pass that goes through them one by one.</summary>
+    internal IReadOnlyList<Block> Layers => _layers;
+
+    /// <summary>(B, T) to (B, T, width).</summary>
+    internal Tensor Embed(Tensor ids, Visibility visibility)
     {
         var x = _tokens.Value.Rows(ids);
         if (Spec.EmbeddingGradient is { } share) x = x * share + x.detach() * (1 - share);
@@ -92,14 +95,17 @@ public sealed class Decoder : IDisposable
         return _embeddingNorm?.Forward(x) ?? x;
     }
 
-    private Tensor Head(Tensor x)
+    /// <summary>What the last layer gives to logits: norm and projection.</summary>
+    internal Tensor Head(Tensor x)
     {
+        if (_finalNorm is not null) x = _finalNorm.Forward(x);
         if (_narrow is not null) x = _narrow.Forward(x);
         var logits = _head?.Forward(x) ?? nn.functional.linear(x, _tokens.Value);
         return Spec.LogitScale is { } scale ? logits * scale : logits;
     }
 
-    private Tensor? Loss(Tensor logits, Tensor? labels) => labels is null
+    /// <summary>Mean cross entropy over the labels that ask something; null without labels.</summary>
+    internal Tensor? Loss(Tensor logits, Tensor? labels) => labels is null
         ? null
         : nn.functional.cross_entropy(logits.view(-1, Spec.Vocabulary).to_type(ScalarType.Float32), labels.reshape(-1), ignore_index: -100);
 

@@ -12,11 +12,14 @@ internal static class DemoCommand
         var set = Shared.SetOption();
         var workers = Shared.WorkersOption();
         var json = Shared.JsonOption();
-        var command = new Command("demo", "Runs the whole road on the bundled sample: 860 real pages, books and code.") { output, set, workers, json };
+        var noModel = new Option<bool>("--no-model") { Description = "Stops before the small model that is trained on the tokens, which takes about a minute." };
+        var command = new Command("demo", "Runs the whole road on the bundled sample, 860 real pages, books and code, and trains a small model on it.") { output, set, workers, json, noModel };
         command.SetAction(call =>
         {
             var recipe = RecipeReader.Read(Path.Combine(Shared.Home, "recipes", "demo.yaml"), Shared.Home, call.GetRequiredValue(set));
-            return RunCommand.Execute(recipe, call.GetRequiredValue(output), call.GetRequiredValue(workers), call.GetValue(json));
+            var folder = call.GetRequiredValue(output);
+            Action<Plinth.Running.Run>? model = call.GetValue(noModel) ? null : run => DemoModel.Train(run.Folder);
+            return RunCommand.Execute(recipe, folder, call.GetRequiredValue(workers), call.GetValue(json), model);
         });
         return command;
     }

@@ -28,7 +28,7 @@ internal static class ReportCommand
     public static RunSummary Write(Run run)
     {
         var summary = Summary.Of(run);
-        ReportPage.Write(summary, run.ReportPath);
+        ReportPage.Write(summary, run.ReportPath, TrainingCurve.Read(Path.Combine(run.Folder, DemoModel.Folder)));
         return summary;
     }
 }

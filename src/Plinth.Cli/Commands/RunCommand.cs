@@ -30,7 +30,12 @@ internal static class RunCommand
     }
 
     /// <summary>Runs a recipe in a folder and says how it went.</summary>
-    public static int Execute(Recipe recipe, string folder, int workers, bool json)
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="workers">Threads.</param>
+    /// <param name="json">The summary as JSON on stdout.</param>
+    /// <param name="then">What is done with the run before its report; null: nothing.</param>
+    public static int Execute(Recipe recipe, string folder, int workers, bool json, Action<Run>? then = null)
     {
         using var interrupt = new Interrupt();
         using var progress = new ConsoleProgress(Console.Error);
@@ -53,6 +58,7 @@ internal static class RunCommand
         }
 
         if (run.State.State != "done") run.Save(run.State with { State = "done", Finished = TimeProvider.System.GetUtcNow(), Error = null });
+        then?.Invoke(run);
         var summary = ReportCommand.Write(run);
         if (summary.Tokens is not null && run.State.Tokens is null) run.Save(run.State with { Tokens = summary.Tokens });
         if (!run.Recipe.KeepStages)

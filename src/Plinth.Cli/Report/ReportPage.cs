@@ -23,13 +23,16 @@ internal static class ReportPage
     ];
 
     /// <summary>Writes the page to a file, whole or not at all.</summary>
-    public static void Write(RunSummary summary, string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(Render(summary)));
+    public static void Write(RunSummary summary, string path, TrainingCurve? training = null) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(Render(summary, training)));
 
     /// <summary>The page.</summary>
-    public static string Render(RunSummary summary)
+    /// <param name="summary">The run.</param>
+    /// <param name="training">The model that was trained on it; null: none.</param>
+    public static string Render(RunSummary summary, TrainingCurve? training = null)
     {
         var html = new Html();
-        var sections = Sections.Where(s => s.Has(summary)).ToArray();
+        var sections = Sections.Where(s => s.Has(summary)).ToList();
+        if (training is not null) sections.Insert(sections.FindIndex(s => s.Id == "time") is >= 0 and var at ? at : sections.Count, new("model", "The model", _ => true, (h, _) => TrainingChart.Add(h, training)));
         html.Add($"""
             <!doctype html>
             <html lang="en">

@@ -10,7 +10,7 @@ public sealed class DemoTests
     public void The_demo_takes_the_sample_to_a_corpus_a_ledger_and_a_report()
     {
         using var folder = new TestFolder();
-        var (code, output, error) = PlinthProcess.Run(folder.Path, "demo");
+        var (code, output, error) = PlinthProcess.Run(folder.Path, "demo", "--no-model");
         Assert.True(code == 0, error);
         Assert.Equal(folder.File("runs/demo/report.html"), output.Trim());
         Assert.True(File.Exists(output.Trim()));

@@ -1,0 +1,15 @@
+using System.Globalization;
+using Plinth.ModelBench;
+
+// dotnet run -c Release --project bench/Plinth.ModelBench -- training tiny
+switch (args)
+{
+    case ["training", var model, .. var steps] when TrainingBench.Shapes.ContainsKey(model):
+        return TrainingBench.Run(model, steps.Length > 0 ? int.Parse(steps[0], CultureInfo.InvariantCulture) : 6);
+    case ["beside", var python, var model, .. var rounds] when TrainingBench.Shapes.ContainsKey(model):
+        return BesideTorch.Run(python, model, rounds.Length > 0 ? int.Parse(rounds[0], CultureInfo.InvariantCulture) : 3);
+}
+
+Console.Error.WriteLine("usage: training tiny|124m [STEPS]          tokens by CPU second of a training step on one thread, and the matrix product's rate");
+Console.Error.WriteLine("       beside PYTHON tiny|124m [ROUNDS]    the same in turns with PyTorch (training.py), each a process of its own; medians and their ratio");
+return 2;
