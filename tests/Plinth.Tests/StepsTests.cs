@@ -29,7 +29,7 @@ public sealed class StepsTests
     }
 
     // Steps that work with a model of the user's.
-    private static readonly string[] NeedsFiles = ["perplexity"];
+    private static readonly string[] NeedsFiles = ["classifier", "perplexity"];
 
     [Fact]
     public void Defaults_and_presets_can_be_made_and_prepared()

@@ -14,15 +14,24 @@ internal static class FastTextFile
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 18, FileOptions.SequentialScan);
+            return Read(path, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PlinthException($"{path}: cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a classifier from a stream that can seek.</summary>
+    public static TextClassifier Read(string path, Stream file)
+    {
+        try
+        {
             return new FastTextReader(path, file).Read();
         }
         catch (EndOfStreamException e)
         {
             throw new PlinthException($"{path}: cut short", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PlinthException($"{path}: cannot be opened: {e.Message}", e);
         }
     }
 
@@ -73,7 +82,7 @@ internal static class FastTextFile
         writer.Write(MemoryMarshal.AsBytes(vectors.Values.AsSpan()));
     }
 
-    private sealed class FastTextReader(string path, FileStream file)
+    private sealed class FastTextReader(string path, Stream file)
     {
         private readonly BinaryReader _reader = new(file, Encoding.UTF8, leaveOpen: true);
         private readonly byte[] _word = new byte[LongestWord];

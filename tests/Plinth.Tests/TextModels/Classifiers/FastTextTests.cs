@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Plinth.TextModels.Classifiers;
@@ -158,23 +157,5 @@ public sealed class FastTextTests : IDisposable
         }
     }
 
-    private static string Fasttext(string arguments)
-    {
-        Process? process;
-        try { process = Process.Start(new ProcessStartInfo("fasttext", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }); }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("fasttext is not installed (Debian: apt-get install fasttext)");
-            return "";
-        }
-
-        using (process)
-        {
-            var errors = process!.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, $"fasttext {arguments}: {errors.Result}");
-            return output;
-        }
-    }
+    private static string Fasttext(string arguments) => FastTextProcess.Run(arguments);
 }
