@@ -63,6 +63,10 @@ public sealed class StepsTests
     [InlineData("c4")]
     [InlineData("gopher")]
     [InlineData("refinedweb")]
+    [InlineData("gpt3-filter")]
+    [InlineData("llama-reference")]
+    [InlineData("dclm")]
+    [InlineData("edu")]
     public void A_recipe_that_ships_is_right_and_finds_the_sample(string name)
     {
         var recipe = RecipeReader.Read(Path.Combine(AppContext.BaseDirectory, "recipes", name + ".yaml"), AppContext.BaseDirectory);

@@ -21,7 +21,7 @@ public sealed class LanguageByModelTests : IDisposable
     {
         _folder.Write("train.txt", string.Concat(Enumerable.Repeat(
             $"__label__eng_Latn {English}\n__label__cmn_Hani {Chinese}\n__label__nds {Javanese}\n", 300)));
-        FastTextProcess.Run($"supervised -input {_folder.File("train.txt")} -output {_folder.File("m")} -dim 16 -minn 2 -maxn 4 -bucket 20000 -epoch 5 -thread 1 -verbose 0 -loss hs");
+        FastTextProcess.Run($"supervised -input {_folder.File("train.txt")} -output {_folder.File("m")} -dim 16 -minn 2 -maxn 4 -bucket 20000 -epoch 25 -lr 0.5 -thread 1 -verbose 0 -loss hs");
         FastTextProcess.Run($"quantize -input {_folder.File("train.txt")} -output {_folder.File("m")} -qnorm");
         var step = new LanguageFilter { Model = $"m.{kind}", Keep = ["en", "zh-Hans"] };
         step.Prepare(new StepContext(_folder.Path, 17));

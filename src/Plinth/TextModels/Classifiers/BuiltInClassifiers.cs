@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Plinth.TextModels.Classifiers;
 
 /// <summary>Opens a classifier by its path, or one that ships with Plinth as <c>builtin:NAME</c>; <c>Data/README.md</c> says how those were made.</summary>
@@ -8,7 +6,7 @@ internal static class BuiltInClassifiers
     private const string Prefix = "builtin:";
 
     /// <summary>Names of those that ship.</summary>
-    public static IReadOnlyList<string> Names { get; } = [];
+    public static IReadOnlyList<string> Names { get; } = ["good-en", "good-zh", "edu-en", "edu-zh"];
 
     /// <summary>True for a name and not a path.</summary>
     public static bool Is(string model) => model.StartsWith(Prefix, StringComparison.Ordinal);
@@ -22,11 +20,7 @@ internal static class BuiltInClassifiers
         if (!Is(model)) return (TextClassifier.Open(model), words);
         var name = model[Prefix.Length..];
         if (!Names.Contains(name)) throw new PlinthException($"{model}: no such classifier ships; there are {string.Join(", ", Names)}");
-        using var packed = typeof(BuiltInClassifiers).Assembly.GetManifestResourceStream($"classifier-{name}.bin")!;
-        using var brotli = new BrotliStream(packed, CompressionMode.Decompress);
-        using var whole = new MemoryStream();
-        brotli.CopyTo(whole);
-        whole.Position = 0;
-        return (FastTextFile.Read(model, whole), ClassifierWords.Words);
+        using var file = typeof(BuiltInClassifiers).Assembly.GetManifestResourceStream($"classifier-{name}.bin")!;
+        return (FastTextFile.Read(model, file), ClassifierWords.Words);
     }
 }
