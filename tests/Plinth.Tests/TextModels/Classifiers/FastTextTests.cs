@@ -97,6 +97,14 @@ public sealed class FastTextTests : IDisposable
     }
 
     [Fact]
+    public void A_word_of_any_length_is_read()
+    {
+        File.WriteAllText(_folder.File("train.txt"), $"__label__a short {new string('x', 100_000)}\n__label__b words\n");
+        Train("-loss softmax");
+        Assert.Contains(Enumerable.Range(0, 5), row => TextClassifier.Open(_folder.File("m.bin")).Features.Text(row).Length == 100_000);
+    }
+
+    [Fact]
     public void A_training_without_two_labels_is_refused()
     {
         var trainer = new ClassifierTrainer(new ClassifierTrainerOptions());
