@@ -57,15 +57,11 @@ internal static class FitCommand
         {
             Line(text, $"      # drops {fit.GoodDropped:P1} of the better, {fit.RawDropped:P1} of the worse ({fit.Now:G4}: {fit.GoodDroppedNow:P1}, {fit.RawDroppedNow:P1})");
             Line(text, $"      # 10, 50, 90 % of the better lie below {Values(fit.GoodValues)}, of the worse below {Values(fit.RawValues)}");
-            Line(text, $"      {option}: {(fit.Limit is { } limit ? Number(option, limit) : "null")}");
+            Line(text, $"      {option}: {(fit.Limit is { } limit ? Math.Round(limit, 4).ToString(CultureInfo.InvariantCulture) : "null")}");
         }
     }
 
     private static string Values(IReadOnlyList<double> values) => string.Join(", ", values.Select(v => v.ToString("G3", CultureInfo.InvariantCulture)));
-
-    // Limits on counts are whole numbers from 8 on; four digits are more than the data say.
-    private static string Number(string option, double limit) =>
-        (limit >= 8 && !option.Contains("mean", StringComparison.Ordinal) ? Math.Round(limit) : Math.Round(limit, 4)).ToString(CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 

@@ -7,7 +7,7 @@ namespace Plinth.TextModels.Fitting;
 /// <remarks>Limits are set as far out as they go, so that every rule of a filter that is on sees every document. The recipe is not to be run afterwards.</remarks>
 public sealed class RuleValues
 {
-    private readonly List<(StepEntry Entry, IFilter Filter, Dictionary<string, double> Limits)> _filters = [];
+    private readonly List<(StepEntry Entry, IFilter Filter, Dictionary<string, double> Limits, HashSet<string> Whole)> _filters = [];
     private readonly Dictionary<(string Language, int Filter, bool Good), Rules> _rules = [];
     private readonly LanguageFilter _language = new() { MinScore = null };
 
@@ -19,6 +19,7 @@ public sealed class RuleValues
         {
             if (entry.Step is LanguageFilter || entry.Step is not IFilter filter) continue;
             var limits = new Dictionary<string, double>(StringComparer.Ordinal);
+            var whole = new HashSet<string>(StringComparer.Ordinal);
             foreach (var (name, option) in OptionBinder.OptionsOf(Steps.All[entry.Word].Type))
             {
                 if (option.GetCustomAttributes(typeof(WithinAttribute), false) is not [WithinAttribute within]) continue;
@@ -27,7 +28,13 @@ public sealed class RuleValues
                 {
                     case int number:
                         limits[name] = number;
+                        whole.Add(name);
                         option.SetValue(filter, (int)open);
+                        break;
+                    case long number:
+                        limits[name] = number;
+                        whole.Add(name);
+                        option.SetValue(filter, (long)open);
                         break;
                     case double number:
                         limits[name] = number;
@@ -38,7 +45,7 @@ public sealed class RuleValues
 
             if (limits.Count == 0) continue;
             (filter as IPrepared)?.Prepare(new StepContext(recipe.BaseDirectory, recipe.Seed));
-            _filters.Add((entry, filter, limits));
+            _filters.Add((entry, filter, limits, whole));
         }
 
         if (_filters.Count == 0) throw new PlinthException($"{recipe.Name}: no filter in it has limits to fit");
@@ -71,13 +78,16 @@ public sealed class RuleValues
         for (var i = 0; i < _filters.Count; i++)
         {
             if (!_rules.TryGetValue((language, i, true), out var good) || !_rules.TryGetValue((language, i, false), out var raw)) continue;
-            var (entry, _, limits) = _filters[i];
+            var (entry, _, limits, whole) = _filters[i];
             var options = new List<(string Option, LimitFit Fit)>();
             foreach (var tally in good.Tallies)
             {
                 var other = raw.Tallies.FirstOrDefault(t => t.Rule == tally.Rule && t.AtLeast == tally.AtLeast);
-                if (other is not null && OptionOf(tally, limits) is { } option)
-                    options.Add((option, LimitFit.Of(tally, other, limits[option], maxLoss, minGain)));
+                if (other is null || OptionOf(tally, limits) is not { } option) continue;
+                var fit = LimitFit.Of(tally, other, limits[option], maxLoss, minGain);
+                // Of whole numbers the same are dropped.
+                if (whole.Contains(option) && fit.Limit is { } limit) fit = fit with { Limit = fit.AtLeast ? Math.Ceiling(limit) : Math.Floor(limit) };
+                options.Add((option, fit));
             }
 
             fitted.Add(new FittedFilter(entry.Name, entry.Word, options));
