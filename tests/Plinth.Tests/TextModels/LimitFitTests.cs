@@ -73,7 +73,7 @@ public sealed class LimitFitTests
         Assert.Equal((5000, 1), (words.Now, words.GoodDroppedNow));
         Assert.InRange(words.Limit!.Value, 3, 200);
         Assert.Equal(0.5, words.RawDropped, 0.01);
-        Assert.Null(english[0].Options.Single(option => option.Option == "max_mean_word_length").Fit.Limit);
+        Assert.Null(english[0].Options.Single(option => option.Option == "min_mean_word_length").Fit.Limit);
         Assert.Single(values.Fit("de", 0.02, 0.05));
 
         static Document Doc(string language, string text)
