@@ -13,6 +13,8 @@ switch (args)
     case ["chinese-ads", var folder, var labels, var ads, .. var more]: return ChineseAdsBench.Run(Path.GetFullPath(folder), labels, ads, more.Contains("show"));
     case ["chinese", var path, .. var part]: return ChineseBench.Run(path, part.FirstOrDefault() ?? "");
     case ["filters", var path, .. var part]: return FilterBench.Run(path, part.FirstOrDefault() ?? "");
+    case ["classifier", var path]: return ClassifierBench.Run(path);
+    case ["ngram", var path, var folder]: return NGramBench.Run(path, folder);
     case ["languages", var folder]: return LanguageBench.Run(folder);
     case ["names", .. var folders] when folders.Length > 0: return NamesBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
     case ["privacy", .. var folders] when folders.Length > 0: return PrivacyBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
@@ -25,6 +27,8 @@ switch (args)
 Console.Error.WriteLine("usage: road DOCS.jsonl [JOB…]      whole runs against the floor, one and two workers");
 Console.Error.WriteLine("       filters DOCS.jsonl [PART]   CPU time of the rules alone, on documents with a field 'text'; PART picks measures by name");
 Console.Error.WriteLine("       chinese TEXT [PART]         speed of the Chinese steps and of the segmenter on a plain text");
+Console.Error.WriteLine("       classifier LINES            training and asking classifiers beside Debian's fasttext, on lines '__label__x text'");
+Console.Error.WriteLine("       ngram TEXT FOLDER           training, packing and asking an n-gram model of order 5 on words parted by spaces; models stay in FOLDER");
 Console.Error.WriteLine("       languages FOLDER            how often languages are told right, and how fast, on *.jsonl(.gz) with 'lang' and 'text'");
 Console.Error.WriteLine("       mojibake SENTENCES [FOLDER] sentences (and pages of WARC files) that are to stay as they are, and the sentences spoilt and repaired");
 Console.Error.WriteLine("       urls [ENTRIES]              memory and speed of url-filter with ten million entries");

@@ -24,6 +24,7 @@ public static class Steps
         ["chinese-normalise"] = Step.Of<IStep, ChineseNormalise>(),
         ["chinese-page"] = Step.WithPresets<ChinesePage>(),
         ["chinese-paragraphs"] = Step.WithPresets<ChineseParagraphs>(),
+        ["classifier"] = Step.WithPresets<ClassifierFilter>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
         ["dedup-substring"] = Step.WithPresets<DedupSubstring>(),
@@ -39,6 +40,7 @@ public static class Steps
         ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
         ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
         ["sensitive-words"] = Step.Of<IStep, SensitiveWords>(),
+        ["top-share"] = Step.Of<IStep, TopShare>(),
         ["url-filter"] = Step.Of<IStep, UrlFilter>(),
     };
 

@@ -29,7 +29,7 @@ public sealed class StepsTests
     }
 
     // Steps that work with a model of the user's.
-    private static readonly string[] NeedsFiles = ["perplexity"];
+    private static readonly string[] NeedsFiles = ["classifier", "perplexity"];
 
     [Fact]
     public void Defaults_and_presets_can_be_made_and_prepared()
@@ -63,6 +63,10 @@ public sealed class StepsTests
     [InlineData("c4")]
     [InlineData("gopher")]
     [InlineData("refinedweb")]
+    [InlineData("gpt3-filter")]
+    [InlineData("llama-reference")]
+    [InlineData("dclm")]
+    [InlineData("edu")]
     public void A_recipe_that_ships_is_right_and_finds_the_sample(string name)
     {
         var recipe = RecipeReader.Read(Path.Combine(AppContext.BaseDirectory, "recipes", name + ".yaml"), AppContext.BaseDirectory);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Plinth.Sinks;
 using Plinth.Sources;
 using Plinth.TextModels.NGrams;
 using Plinth.TextModels.NGrams.Training;
@@ -71,19 +70,19 @@ internal static class NGramCommand
             using var interrupt = new Interrupt();
             using var loaded = NGramModel.Open(call.GetRequiredValue(model), interrupt.Token);
             using var spool = Spool.Of(call.GetRequiredValue(input));
-            using var scores = new ScoreLines(call.GetRequiredValue(output));
+            using var lines = new LineFile(call.GetRequiredValue(output));
             var cutter = Cutter(call.GetValue(words), call.GetValue(tokenizer));
             var source = new JsonlSource { Files = [spool.Path], SplitBytes = 1L << 40 };
             foreach (var shard in source.Split(Directory.GetCurrentDirectory()))
             {
                 foreach (var record in source.Read(shard, interrupt.Token))
                 {
-                    if (record.Document is { } document) scores.Write(document.Id, Of(loaded, cutter, document.Text));
+                    if (record.Document is { } document) Write(lines, document.Id, Of(loaded, cutter, document.Text));
                     else Console.Error.WriteLine($"plinth: {record.Fault!.Source}:{record.Fault.Offset}: {record.Fault.Error}");
                 }
             }
 
-            scores.Complete();
+            lines.Complete();
             return ExitCode.Done;
         });
         return command;
@@ -156,6 +155,23 @@ internal static class NGramCommand
         return sum;
     }
 
+    private static void Write(LineFile lines, string id, SentenceScore score)
+    {
+        var to = lines.Line;
+        to.Raw("{\"id\":"u8);
+        to.String(id);
+        to.Raw(",\"log10_prob\":"u8);
+        to.Number(score.Log10Probability);
+        to.Raw(",\"tokens\":"u8);
+        to.Number(score.Tokens);
+        to.Raw(",\"oov\":"u8);
+        to.Number(score.Unknown);
+        to.Raw(",\"perplexity\":"u8);
+        to.Number(score.Perplexity);
+        to.Raw("}\n"u8);
+        lines.EndLine();
+    }
+
     private static IEnumerable<Document> Documents(string[] paths, CancellationToken ct)
     {
         foreach (var (source, shard) in Corpus.Open(paths, Directory.GetCurrentDirectory()).Parts)
@@ -181,47 +197,6 @@ internal static class NGramCommand
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{made.Counts[n - 1],12:N0} {n}-grams, discounts {d.One:0.####} {d.Two:0.####} {d.More:0.####}{(d.FellBack ? " (the stated default: too few counts, or text that repeats itself; de-duplicate first)" : "")}"));
-        }
-    }
-
-    private sealed class ScoreLines(string path) : IDisposable
-    {
-        private readonly AtomicFile? _file = path == "-" ? null : AtomicFile.Create(path);
-        private readonly Stream? _console = path == "-" ? Console.OpenStandardOutput() : null;
-        private readonly JsonlWriter _lines = new();
-
-        public void Write(string id, SentenceScore score)
-        {
-            _lines.Raw("{\"id\":"u8);
-            _lines.String(id);
-            _lines.Raw(",\"log10_prob\":"u8);
-            _lines.Number(score.Log10Probability);
-            _lines.Raw(",\"tokens\":"u8);
-            _lines.Number(score.Tokens);
-            _lines.Raw(",\"oov\":"u8);
-            _lines.Number(score.Unknown);
-            _lines.Raw(",\"perplexity\":"u8);
-            _lines.Number(score.Perplexity);
-            _lines.Raw("}\n"u8);
-            if (_lines.Written.Length > 1 << 16) Flush();
-        }
-
-        public void Complete()
-        {
-            Flush();
-            _file?.Commit();
-        }
-
-        public void Dispose()
-        {
-            _file?.Dispose();
-            _console?.Dispose();
-        }
-
-        private void Flush()
-        {
-            (_file?.Stream ?? _console!).Write(_lines.Written);
-            _lines.Clear();
         }
     }
 }

@@ -28,7 +28,10 @@ public sealed class ClassifierTrainer
     public int Count => _texts.Count;
 
     /// <summary>Adds a text with its labels; ends of lines are spaces.</summary>
-    public void Add(string text, params ReadOnlySpan<string> labels)
+    public void Add(string text, params ReadOnlySpan<string> labels) => Add(Encoding.UTF8.GetBytes(text), labels);
+
+    /// <summary>Adds a text in UTF-8 with its labels; ends of lines are spaces.</summary>
+    public void Add(ReadOnlySpan<byte> text, params ReadOnlySpan<string> labels)
     {
         if (labels.IsEmpty) return;
         var numbers = new int[labels.Length];
@@ -43,7 +46,7 @@ public sealed class ClassifierTrainer
             _labelCounts[numbers[i]]++;
         }
 
-        _texts.Add((Encoding.UTF8.GetBytes(text), numbers));
+        _texts.Add((text.ToArray(), numbers));
     }
 
     /// <summary>Trains, and writes the model as fastText's <c>.bin</c>.</summary>
@@ -74,6 +77,8 @@ public sealed class ClassifierTrainer
 
         var (words, counts, tokens) = WordCounter.Count(_texts.Select(text => text.Text), _options.MinCount, ct);
         var features = new TextFeatures(arguments, words, null);
+        if ((words.Length + (long)arguments.Buckets) * arguments.Dim > Array.MaxLength)
+            throw new PlinthException($"{words.Length} words and {arguments.Buckets} buckets of {arguments.Dim} numbers are too many: ask for shorter vectors, fewer buckets or a higher least count");
         var rows = PrepareRows(features, ct);
         var input = new DenseVectors(words.Length + arguments.Buckets, arguments.Dim);
         var random = new SplitMix(_options.Seed);
@@ -90,11 +95,11 @@ public sealed class ClassifierTrainer
         var rows = new int[_texts.Count][];
         Parallel.For(0, (_texts.Count + BatchTexts - 1) / BatchTexts, new ParallelOptions { CancellationToken = ct }, batch =>
         {
-            List<int> of = [], hashes = [];
+            IntBuffer of = new(), hashes = new();
             for (var i = batch * BatchTexts; i < Math.Min(_texts.Count, (batch + 1) * BatchTexts); i++)
             {
                 features.Of(_texts[i].Text, of, hashes);
-                rows[i] = [.. of];
+                rows[i] = of.Items.ToArray();
             }
         });
         return rows;
@@ -140,7 +145,7 @@ public sealed class ClassifierTrainer
     {
         Array.Clear(hidden);
         Array.Clear(gradient);
-        foreach (var row in rows) Lanes.Add(hidden, input[row]);
+        input.AddTo(rows, hidden);
         Lanes.Scale(hidden, 1f / rows.Length);
         Array.Clear(wanted);
         if (_options.Loss == FastTextLoss.OneVsAll)
@@ -163,7 +168,7 @@ public sealed class ClassifierTrainer
         }
 
         Lanes.Scale(gradient, 1f / rows.Length);
-        foreach (var row in rows) Lanes.Add(input[row], gradient);
+        input.AddToEach(rows, gradient);
 
         return loss;
     }

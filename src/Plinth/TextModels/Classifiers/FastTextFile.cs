@@ -6,7 +6,7 @@ namespace Plinth.TextModels.Classifiers;
 /// <summary>Reads fastText's <c>.bin</c> and <c>.ftz</c> files, and writes <c>.bin</c> (fasttext.cc, dictionary.cc, quantmatrix.cc of facebookresearch/fastText).</summary>
 internal static class FastTextFile
 {
-    private const int LongestWord = 1 << 16;
+    private const int LongestWord = 1 << 26;
 
     /// <summary>Reads a classifier.</summary>
     public static TextClassifier Read(string path)
@@ -14,15 +14,24 @@ internal static class FastTextFile
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 18, FileOptions.SequentialScan);
+            return Read(path, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PlinthException($"{path}: cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads a classifier from a stream that can seek.</summary>
+    public static TextClassifier Read(string path, Stream file)
+    {
+        try
+        {
             return new FastTextReader(path, file).Read();
         }
         catch (EndOfStreamException e)
         {
             throw new PlinthException($"{path}: cut short", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new PlinthException($"{path}: cannot be opened: {e.Message}", e);
         }
     }
 
@@ -73,10 +82,10 @@ internal static class FastTextFile
         writer.Write(MemoryMarshal.AsBytes(vectors.Values.AsSpan()));
     }
 
-    private sealed class FastTextReader(string path, FileStream file)
+    private sealed class FastTextReader(string path, Stream file)
     {
         private readonly BinaryReader _reader = new(file, Encoding.UTF8, leaveOpen: true);
-        private readonly byte[] _word = new byte[LongestWord];
+        private byte[] _word = new byte[1 << 10];
 
         public TextClassifier Read()
         {
@@ -139,7 +148,12 @@ internal static class FastTextFile
             {
                 var length = 0;
                 for (byte b; (b = _reader.ReadByte()) != 0; _word[length++] = b)
+                {
+                    if (length < _word.Length) continue;
                     if (length == LongestWord) throw Wrong($"entry {i} is longer than {LongestWord} bytes");
+                    Array.Resize(ref _word, length * 2);
+                }
+
                 var count = _reader.ReadInt64();
                 var type = _reader.ReadByte();
                 if (type != (i < words ? 0 : 1)) throw Wrong($"entry {i} is of kind {type}");

@@ -6,8 +6,11 @@ internal interface IVectors
     /// <summary>Number of vectors.</summary>
     int Rows { get; }
 
-    /// <summary>Adds a vector to a sum.</summary>
-    void AddTo(int row, Span<float> sum);
+    /// <summary>Adds vectors to a sum, one after another.</summary>
+    void AddTo(ReadOnlySpan<int> rows, Span<float> sum);
+
+    /// <summary>Writes a vector out.</summary>
+    void CopyTo(int row, Span<float> vector);
 
     /// <summary>Inner product of a vector and another.</summary>
     float Dot(int row, ReadOnlySpan<float> other);

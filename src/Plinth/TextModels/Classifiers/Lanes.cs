@@ -46,6 +46,10 @@ internal static class Lanes
     /// <summary>Multiplies a vector.</summary>
     public static void Scale(Span<float> vector, float times)
     {
-        foreach (ref var value in vector) value *= times;
+        ref var v = ref MemoryMarshal.GetReference(vector);
+        var factor = Vector256.Create(times);
+        var i = 0;
+        for (; i <= vector.Length - Width; i += Width) (Vector256.LoadUnsafe(ref v, (nuint)i) * factor).StoreUnsafe(ref v, (nuint)i);
+        for (; i < vector.Length; i++) vector[i] *= times;
     }
 }

@@ -5,7 +5,18 @@ internal sealed class QuantisedVectors(int rows, byte[] codes, Centroids centroi
 {
     public int Rows => rows;
 
-    public void AddTo(int row, Span<float> sum)
+    public void AddTo(ReadOnlySpan<int> rows, Span<float> sum)
+    {
+        foreach (var row in rows) AddTo(row, sum);
+    }
+
+    public void CopyTo(int row, Span<float> vector)
+    {
+        vector.Clear();
+        AddTo(row, vector);
+    }
+
+    private void AddTo(int row, Span<float> sum)
     {
         var length = Length(row);
         for (var part = 0; part < centroids.Parts; part++)

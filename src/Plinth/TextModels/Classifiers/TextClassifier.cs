@@ -33,6 +33,18 @@ public sealed class TextClassifier
     /// <summary>Length of a vector.</summary>
     public int Dim => Arguments.Dim;
 
+    /// <summary>Whether its vectors are quantised, as in <c>.ftz</c>.</summary>
+    public bool IsQuantised => _input is QuantisedVectors;
+
+    /// <summary>Most words in a hashed n-gram.</summary>
+    public int WordNgrams => Math.Max(1, Arguments.WordNgrams);
+
+    /// <summary>Fewest and most characters in a hashed n-gram of characters; null for none.</summary>
+    public (int Min, int Max)? CharNgrams => Arguments.MaxChars > 0 ? (Arguments.MinChars, Arguments.MaxChars) : null;
+
+    /// <summary>Number of rows that hashed n-grams share.</summary>
+    public int Buckets => Arguments.Buckets;
+
     internal FastTextArguments Arguments { get; }
 
     internal TextFeatures Features { get; }
@@ -66,7 +78,7 @@ public sealed class TextClassifier
         var hidden = scratch.Hidden.AsSpan();
         var probabilities = scratch.Probabilities.AsSpan();
         hidden.Clear();
-        foreach (var row in scratch.Rows) _input.AddTo(row, hidden);
+        _input.AddTo(scratch.Rows.Items, hidden);
         if (scratch.Rows.Count > 0) Lanes.Scale(hidden, 1f / scratch.Rows.Count);
         if (Arguments.Loss == FastTextLoss.HierarchicalSoftmax)
         {
@@ -116,9 +128,9 @@ public sealed class ClassifierScratch
 {
     internal ClassifierScratch(int dim, int labels) => (Hidden, Probabilities) = (new float[dim], new float[labels]);
 
-    internal List<int> Rows { get; } = [];
+    internal IntBuffer Rows { get; } = new();
 
-    internal List<int> Hashes { get; } = [];
+    internal IntBuffer Hashes { get; } = new();
 
     internal float[] Hidden { get; }
 

@@ -7,6 +7,12 @@ internal interface INGramTables<TNode> where TNode : struct
     /// <summary>The id of a word by its hash, or 0.</summary>
     uint Find(ulong hash);
 
+    /// <summary>Asks the memory for what <see cref="Find"/> will read, so that it is there in time.</summary>
+    void Ask(ulong hash);
+
+    /// <summary>Asks the memory for what scoring the last of some words will read, as far as that can be told.</summary>
+    void Ask(ReadOnlySpan<uint> words);
+
     /// <summary>The word alone.</summary>
     void Unigram(uint word, out TNode node, out Weights weights);
 

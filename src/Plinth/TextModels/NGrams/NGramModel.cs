@@ -47,7 +47,7 @@ public abstract class NGramModel : IDisposable
 
     /// <summary>Scores one sentence: words parted by spaces, between <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.</summary>
     /// <param name="sentence">UTF-8; spaces, tabs, carriage returns and NUL part words.</param>
-    public SentenceScore Score(ReadOnlySpan<byte> sentence)
+    public virtual SentenceScore Score(ReadOnlySpan<byte> sentence)
     {
         var state = Begin;
         float log10 = 0;

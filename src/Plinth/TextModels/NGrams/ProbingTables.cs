@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Plinth.TextModels.NGrams;
 
@@ -66,6 +67,24 @@ internal readonly unsafe struct ProbingTables : INGramTables<ulong>
         return id < _bound ? id : throw new PlinthException($"{_path}: damaged: a word has the id {id} of {_bound}");
     }
 
+    public void Ask(ulong hash) => _words.Ask(hash);
+
+    // The hash of an n-gram is known before any shorter one has been looked up: all orders are on their way at once.
+    public void Ask(ReadOnlySpan<uint> words)
+    {
+        var at = words.Length - 1;
+        var node = (ulong)words[at];
+        Fetch(_unigrams + (words[at] * (long)_unigramBytes));
+        var middle = _middle;
+        for (var i = 0; i < middle.Length && --at >= 0; i++)
+        {
+            node = Combine(node, words[at]);
+            middle[i].Ask(node);
+        }
+
+        if (--at >= 0) _longest.Ask(Combine(node, words[at]));
+    }
+
     public void Unigram(uint word, out ulong node, out Weights weights)
     {
         node = word;
@@ -87,6 +106,12 @@ internal readonly unsafe struct ProbingTables : INGramTables<ulong>
         return entry != null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(byte* at)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(at);
+    }
+
     private static Weights Read(byte* at)
     {
         var bits = Unsafe.ReadUnaligned<uint>(at);
@@ -96,6 +121,12 @@ internal readonly unsafe struct ProbingTables : INGramTables<ulong>
     /// <summary>A hash table whose empty slots hold the key 0.</summary>
     internal readonly struct Table(byte* start, long slots, int bytes)
     {
+        private readonly ulong _reciprocal = ulong.MaxValue / (ulong)slots;
+
+        /// <summary>Asks the memory for the slot of a key.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Ask(ulong key) => Fetch(start + (Home(key) * bytes));
+
         /// <summary>The slot of a key, or null.</summary>
         public byte* Find(ulong key)
         {
@@ -107,7 +138,7 @@ internal readonly unsafe struct ProbingTables : INGramTables<ulong>
         /// <summary>The slot of a key, or the empty one where it would go.</summary>
         public byte* Slot(ulong key)
         {
-            var at = (long)(key % (ulong)slots);
+            var at = Home(key);
             for (var looked = 0L; looked < slots; looked++)
             {
                 var slot = start + (at * bytes);
@@ -117,6 +148,15 @@ internal readonly unsafe struct ProbingTables : INGramTables<ulong>
             }
 
             throw new PlinthException("a language model's hash table is full: it is damaged, or its n-grams are pruned so that shorter ones are missing");
+        }
+
+        // The key modulo the number of slots, without dividing: the estimated quotient is at most two too small.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private long Home(ulong key)
+        {
+            var rest = key - (Math.BigMul(key, _reciprocal, out _) * (ulong)slots);
+            while (rest >= (ulong)slots) rest -= (ulong)slots;
+            return (long)rest;
         }
     }
 

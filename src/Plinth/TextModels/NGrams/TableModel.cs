@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Plinth.TextModels.NGrams;
 
 /// <summary>A language model over tables of n-grams.</summary>
@@ -5,17 +7,22 @@ internal sealed class TableModel<TTables, TNode> : NGramModel
     where TTables : struct, INGramTables<TNode>
     where TNode : struct
 {
+    // How many words ahead of the one scored the tables are asked for.
+    private const int Ahead = 3;
+
     private readonly ModelMemory _memory;
     private readonly TTables _tables;
     private readonly KenLmHeader _header;
     private readonly NGramState _begin;
+    private readonly uint _beginId;
 
     public TableModel(ModelMemory memory, TTables tables, KenLmHeader header, uint wordCount)
     {
         (_memory, _tables, _header, WordCount) = (memory, tables, header, wordCount);
         End = Find("</s>"u8);
         // The sentence's beginning is context alone: its own probability is never asked for.
-        Score(default, Find("<s>"u8), out _begin, out _);
+        _beginId = Find("<s>"u8);
+        Score(default, _beginId, out _begin, out _);
     }
 
     public override int Order => _header.Order;
@@ -39,6 +46,38 @@ internal sealed class TableModel<TTables, TNode> : NGramModel
     public override uint End { get; }
 
     public override uint Find(ReadOnlySpan<byte> word) => _tables.Find(Murmur.Hash(word));
+
+    // Almost all time goes into waiting for memory, so words are found first and their n-grams asked for before they are scored.
+    public override SentenceScore Score(ReadOnlySpan<byte> sentence)
+    {
+        var most = (sentence.Length / 2) + 3;
+        var hashes = ArrayPool<ulong>.Shared.Rent(most);
+        var ids = ArrayPool<uint>.Shared.Rent(most);
+        try
+        {
+            var count = 0;
+            while (NextWord(ref sentence, out var word)) _tables.Ask(hashes[count++] = Murmur.Hash(word));
+            var unknown = 0;
+            ids[0] = _beginId;
+            for (var i = 0; i < count; i++)
+                if ((ids[i + 1] = _tables.Find(hashes[i])) == Unknown) unknown++;
+            ids[count + 1] = End;
+            float log10 = 0;
+            var state = _begin;
+            for (var i = 1 - Ahead; i <= count + 1; i++)
+            {
+                if (i + Ahead <= count + 1) _tables.Ask(ids.AsSpan(Math.Max(0, i + Ahead + 1 - Order)..(i + Ahead + 1)));
+                if (i > 0) log10 += Score(state, ids[i], out state, out _);
+            }
+
+            return new SentenceScore(log10, count, unknown, 1);
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(hashes);
+            ArrayPool<uint>.Shared.Return(ids);
+        }
+    }
 
     public override unsafe float Score(in NGramState before, uint word, out NGramState after, out int matched)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Plinth.TextModels.NGrams;
 
@@ -50,6 +51,17 @@ internal readonly unsafe struct TrieTables : INGramTables<TrieRange>
         }
 
         return NGramModel.Unknown;
+    }
+
+    public void Ask(ulong hash)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(_words + Math.BigMul(hash, _wordCount, out _));
+    }
+
+    // Where longer n-grams lie is only known from the shorter ones.
+    public void Ask(ReadOnlySpan<uint> words)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(_unigrams + (words[^1] * (long)TrieLayout.UnigramBytes));
     }
 
     public void Unigram(uint word, out TrieRange node, out Weights weights)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Plinth.TextModels.Classifiers;
@@ -98,6 +97,14 @@ public sealed class FastTextTests : IDisposable
     }
 
     [Fact]
+    public void A_word_of_any_length_is_read()
+    {
+        File.WriteAllText(_folder.File("train.txt"), $"__label__a short {new string('x', 100_000)}\n__label__b words\n");
+        Train("-loss softmax");
+        Assert.Contains(Enumerable.Range(0, 5), row => TextClassifier.Open(_folder.File("m.bin")).Features.Text(row).Length == 100_000);
+    }
+
+    [Fact]
     public void A_training_without_two_labels_is_refused()
     {
         var trainer = new ClassifierTrainer(new ClassifierTrainerOptions());
@@ -158,23 +165,5 @@ public sealed class FastTextTests : IDisposable
         }
     }
 
-    private static string Fasttext(string arguments)
-    {
-        Process? process;
-        try { process = Process.Start(new ProcessStartInfo("fasttext", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }); }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("fasttext is not installed (Debian: apt-get install fasttext)");
-            return "";
-        }
-
-        using (process)
-        {
-            var errors = process!.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, $"fasttext {arguments}: {errors.Result}");
-            return output;
-        }
-    }
+    private static string Fasttext(string arguments) => FastTextProcess.Run(arguments);
 }
