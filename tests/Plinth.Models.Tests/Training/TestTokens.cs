@@ -12,7 +12,7 @@ internal static class TestTokens
     {
         var splits = new SortedDictionary<string, TokenSplit>(StringComparer.Ordinal) { ["train"] = Split(folder, "train", seed, documents) };
         if (validation) splits["validation"] = Split(folder, "validation", seed + 1000, documents / 4);
-        var total = splits.Values.Aggregate(new TokenCount(0, 0, 0), (a, s) => a + new TokenCount(s.Documents, s.Tokens, 0));
+        var total = splits.Values.Aggregate(new TokenTotals(0, 0, 0), (a, s) => a + new TokenTotals(s.Documents, s.Tokens, 0));
         new TokenManifest { Format = ShardFormat.Megatron, TokenBytes = 2, Tokenizer = "none", VocabularySize = Vocabulary, EndOfText = 0, Total = total, Splits = splits }.Write(folder);
         return folder;
     }
