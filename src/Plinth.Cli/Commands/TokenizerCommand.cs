@@ -3,10 +3,10 @@ using Plinth.Tokens;
 
 namespace Plinth.Cli.Commands;
 
-/// <summary><c>plinth tokenizer</c>: text to ids and back, and what a tokenizer is.</summary>
+/// <summary><c>plinth tokenizer train|encode|decode|show</c>: tokenizers made, text to ids and back, and what a tokenizer is.</summary>
 internal static class TokenizerCommand
 {
-    public static Command Make() => new("tokenizer", "Trains a tokenizer, encodes text, decodes ids, and shows what a tokenizer is.")
+    public static Command Make() => new("tokenizer", "Trains tokenizers, encodes text, decodes ids, and shows what a tokenizer is.")
     {
         TokenizerTrain.Make(), TokenizerEncode.Make(), TokenizerDecode.Make(), TokenizerShow.Make(),
     };

@@ -18,12 +18,13 @@ internal static class TokenizerEncode
         var files = TokenizerCommand.FilesArgument("Texts; - is standard input.");
         var lines = new Option<bool>("--lines") { Description = "Each line is a text, not each file." };
         var colour = new Option<bool>("--colour", "--color") { Description = "Prints the text with its pieces in colours instead of the ids." };
-        var special = new Option<bool>("--special") { Description = "Special tokens that stand in the text are read as such." };
+        var special = new Option<bool>("--special") { Description = "Special tokens that stand in the text are read as such; else they are text." };
         var template = new Option<bool>("--template") { Description = "Puts the tokens of the tokenizer's template around each text." };
-        var json = Shared.JsonOption();
-        var command = new Command("encode", "Prints the ids of texts, a line a text.") { tokenizer, files, lines, colour, special, template, json };
+        var json = new Option<bool>("--json") { Description = "Prints a JSON object a text, with ids and pieces." };
+        var command = new Command("encode", "Prints the ids of texts, a line a text. A text is a whole file with its last line end, or with --lines a line without it.") { tokenizer, files, lines, colour, special, template, json };
         command.SetAction(call =>
         {
+            if (call.GetValue(colour) && call.GetValue(json)) throw new RecipeException("--colour and --json cannot go together");
             var opened = TokenizerCommand.Open(call.GetRequiredValue(tokenizer));
             var encoder = opened.NewEncoder();
             encoder.ReadSpecial = call.GetValue(special);

@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Plinth.Languages;
-using Plinth.Sources;
 using Plinth.Tokens;
+using Plinth.Tokens.Training;
 
 namespace Plinth.Cli.Commands;
 
@@ -16,59 +15,73 @@ internal static class TokenizerShow
         var tokenizer = TokenizerCommand.TokenizerArgument();
         var corpus = new Argument<string[]>("CORPUS")
         {
-            Description = "Run folders, JSON lines, Parquet or text files (a document each) to measure it on.",
+            Description = "To measure it on: run folders, or .jsonl, .parquet and .txt files (also .gz and .zst), patterns or folders; a text file is a document.",
             DefaultValueFactory = _ => [],
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var vocabulary = new Option<bool>("--vocabulary") { Description = "Prints every id with its piece; with a corpus also how often it came." };
-        var unused = new Option<bool>("--unused") { Description = "Prints the ids that the corpus never needed, with their pieces." };
+        var vocabulary = new Option<bool>("--vocabulary") { Description = "Prints every id with its piece, with a corpus also how often it came; special tokens too." };
+        var unused = new Option<bool>("--unused") { Description = "Prints the ids that the corpus never needed, with their pieces; needs a CORPUS." };
         var json = Shared.JsonOption();
         var command = new Command("show", "Shows what a tokenizer is, and its compression on a corpus by language and source.") { tokenizer, corpus, vocabulary, unused, json };
         command.SetAction(call =>
         {
             using var interrupt = new Interrupt();
+            var places = call.GetRequiredValue(corpus);
+            if (call.GetValue(unused) && places.Length == 0) throw new RecipeException("--unused needs a CORPUS: a piece is unused where a corpus never needs it");
             var opened = TokenizerCommand.Open(call.GetRequiredValue(tokenizer));
-            var use = call.GetRequiredValue(corpus) is { Length: > 0 } places ? TokenUse.Of(opened, places.SelectMany(Documents(interrupt.Token)), interrupt.Token) : null;
+            var use = places.Length > 0 ? Measure(opened, places, interrupt.Token) : null;
+            var pieces = call.GetValue(vocabulary) ? Pieces(opened, _ => true) : call.GetValue(unused) ? Pieces(opened, id => use!.Counts[id] == 0) : null;
             using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16);
-            if (call.GetValue(json)) Json(output, opened, use);
-            else
+            if (call.GetValue(json))
             {
-                Summary(output, opened, use);
-                if (use is not null) Tables(output, use);
+                Json(output, opened, use, pieces);
+                return ExitCode.Done;
             }
 
-            for (var id = 0; id < opened.VocabularySize; id++)
-            {
-                var piece = opened.Piece(id);
-                if (piece.Length == 0) continue;
-                if (call.GetValue(vocabulary)) output.Write(string.Create(CultureInfo.InvariantCulture, $"{id}\t{(use is null ? "" : $"{use.Counts[id]}\t")}{Spell(piece)}\n"));
-                else if (call.GetValue(unused) && use is not null && use.Counts[id] == 0) output.Write(string.Create(CultureInfo.InvariantCulture, $"{id}\t{Spell(piece)}\n"));
-            }
-
+            Summary(output, opened, use);
+            if (use is not null) Tables(output, use);
+            if (pieces is null) return ExitCode.Done;
+            var counts = call.GetValue(vocabulary) ? use?.Counts : null;
+            output.Write($"\nid\t{(counts is null ? "" : "count\t")}piece\n");
+            foreach (var id in pieces) output.Write(string.Create(CultureInfo.InvariantCulture, $"{id}\t{(counts is null ? "" : $"{counts[id]}\t")}{Spell(opened.Piece(id))}\n"));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static Func<string, IEnumerable<Document>> Documents(CancellationToken ct) => place =>
-    {
-        ISource source;
-        var here = Directory.GetCurrentDirectory();
-        var inside = Path.Combine(place, "corpus");
-        var name = Directory.Exists(inside) ? inside : place;
-        var first = Directory.Exists(name) ? Directory.EnumerateFiles(name).Order(StringComparer.Ordinal).FirstOrDefault() ?? "" : name;
-        if (!Path.Exists(name)) throw new RecipeException($"{place}: no such file or folder");
-        if (first.EndsWith(".parquet", StringComparison.Ordinal)) source = new ParquetSource { Files = [name] };
-        else if (first.Contains(".jsonl", StringComparison.Ordinal) || first.Contains(".json", StringComparison.Ordinal)) source = new JsonlSource { Files = [name] };
-        else source = new TextSource { Files = [name] };
-        return source.Split(here).SelectMany(shard => source.Read(shard, ct)).Select(Whole).OfType<Document>();
+    private static IEnumerable<int> Pieces(Tokenizer tokenizer, Func<int, bool> wanted) =>
+        Enumerable.Range(0, tokenizer.VocabularySize).Where(id => tokenizer.Piece(id).Length > 0 && wanted(id));
 
-        Document? Whole(Record record)
+    /// <summary>Encodes a corpus; how far it is goes to stderr.</summary>
+    private static TokenUse Measure(Tokenizer tokenizer, string[] places, CancellationToken ct)
+    {
+        var corpus = Corpus.Open(places, Directory.GetCurrentDirectory(), whole: true);
+        using var progress = new ConsoleProgress(Console.Error);
+        progress.Begin("encoding", corpus.Parts.Count, 0);
+        var use = TokenUse.Of(tokenizer, Documents(), ct);
+        progress.End();
+        return use;
+
+        IEnumerable<Document> Documents()
         {
-            if (record.Fault is { } fault) Console.Error.WriteLine($"plinth: {fault.Source}: at {fault.Offset}: {fault.Error}");
-            return record.Document;
+            foreach (var (source, shard) in corpus.Parts)
+            {
+                foreach (var record in source.Read(shard, ct))
+                {
+                    if (record.Fault is { } fault)
+                    {
+                        progress.Break();
+                        Console.Error.WriteLine($"plinth: {fault.Source}: at {fault.Offset}: {fault.Error}");
+                    }
+
+                    progress.Advance(1, record.Document is null ? 0 : 1, record.Document?.Text.Length ?? 0);
+                    if (record.Document is { } document) yield return document;
+                }
+
+                progress.TaskDone();
+            }
         }
-    };
+    }
 
     private static void Summary(StreamWriter output, Tokenizer tokenizer, TokenUse? use)
     {
@@ -104,7 +117,7 @@ internal static class TokenizerShow
     private static void Row(StreamWriter output, string name, TokenCount row) => output.Write(string.Create(CultureInfo.InvariantCulture,
         $"{(name.Length > 23 ? "…" + name[^22..] : name),-24}{row.Documents,12:N0}{row.Bytes,16:N0}{row.Chars,16:N0}{row.Tokens,16:N0}{row.Bytes / (double)Math.Max(1, row.Tokens),13:F3}{row.Chars / (double)Math.Max(1, row.Tokens),13:F3}\n"));
 
-    private static void Json(StreamWriter output, Tokenizer tokenizer, TokenUse? use)
+    private static void Json(StreamWriter output, Tokenizer tokenizer, TokenUse? use, IEnumerable<int>? pieces)
     {
         using var line = new MemoryStream();
         using (var json = new Utf8JsonWriter(line, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -124,6 +137,21 @@ internal static class TokenizerShow
                 Rows(json, "languages", use.Languages);
                 Rows(json, "sources", use.Sources);
                 Rows(json, "total", new Dictionary<string, TokenCount> { ["all"] = use.All });
+            }
+
+            if (pieces is not null)
+            {
+                json.WriteStartArray("pieces");
+                foreach (var id in pieces)
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("id", id);
+                    json.WriteString("piece", Spell(tokenizer.Piece(id)));
+                    if (use is not null) json.WriteNumber("count", use.Counts[id]);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
             }
 
             json.WriteEndObject();
@@ -156,6 +184,7 @@ internal static class TokenizerShow
         PieceBpe => "BPE (SentencePiece)",
         CharBpe => "BPE over characters",
         Unigram => "unigram",
+        WordLevel => "whole words",
         _ => "WordPiece",
     };
 

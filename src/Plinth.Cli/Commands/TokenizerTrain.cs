@@ -30,7 +30,7 @@ internal static class TokenizerTrain
         var seed = new Option<ulong>("--seed") { Description = "Seed of the sample.", HelpName = "N" };
         var workers = Shared.WorkersOption();
         var json = Shared.JsonOption();
-        var command = new Command("train", "Trains a tokenizer on a corpus.")
+        var command = new Command("train", "Trains a tokenizer on a corpus, and says how many bytes and characters it puts in a token.")
         {
             corpus, output, kind, vocabulary, pattern, digits, special, frequency, longest, coverage, memory, sample, seed, workers, json,
         };

@@ -42,7 +42,14 @@ public sealed record PieceBpe(IReadOnlyList<byte[]> Pieces, IReadOnlyList<float>
 /// <param name="Bytes">The pieces of the 256 bytes for such characters instead, or null.</param>
 /// <param name="FuseUnknown">Unknown pieces side by side are one.</param>
 /// <param name="IgnoreMerges">A pre-token that is itself a piece is taken whole.</param>
-public sealed record CharBpe(IReadOnlyList<byte[]> Pieces, IReadOnlyList<Merge> Merges, int Unknown, int[]? Bytes, bool FuseUnknown, bool IgnoreMerges) : TokenModel(Pieces);
+public sealed record CharBpe(IReadOnlyList<byte[]> Pieces, IReadOnlyList<Merge> Merges, int Unknown, int[]? Bytes, bool FuseUnknown, bool IgnoreMerges) : TokenModel(Pieces)
+{
+    /// <summary>What stands before every character of a word but the first, in the names of pieces; empty: nothing (<c>continuing_subword_prefix</c>).</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>What stands behind the last character of a word, in the names of pieces; empty: nothing (<c>end_of_word_suffix</c>: <c>&lt;/w&gt;</c> in GPT-1 and CLIP).</summary>
+    public string Suffix { get; init; } = "";
+}
 
 /// <summary>The segmentation with the highest sum of log probabilities (Kudo 2018, subword regularization, section 3.2).</summary>
 /// <param name="Pieces">The pieces by id, as in <see cref="PieceBpe"/>.</param>
@@ -56,6 +63,11 @@ public sealed record Unigram(IReadOnlyList<byte[]> Pieces, IReadOnlyList<float> 
 /// <param name="Prefix">What marks a piece within a word: <c>##</c>.</param>
 /// <param name="MaxChars">A word with more characters is unknown: 100.</param>
 public sealed record WordPiece(IReadOnlyList<byte[]> Pieces, int Unknown, string Prefix, int MaxChars) : TokenModel(Pieces);
+
+/// <summary>Whole words: each pre-token is a piece or unknown.</summary>
+/// <param name="Pieces">The pieces by id.</param>
+/// <param name="Unknown">Id of the piece for every other word.</param>
+public sealed record WordLevel(IReadOnlyList<byte[]> Pieces, int Unknown) : TokenModel(Pieces);
 
 /// <summary>What a SentencePiece piece is (sentencepiece_model.proto, <c>SentencePiece.Type</c>).</summary>
 public enum PieceType

@@ -40,6 +40,34 @@ public class ByteBpeTests
         }, iter: 1_000);
     }
 
+    [Theory]
+    [InlineData("Cl100kBase", "cl100k_base")]
+    [InlineData("O200kBase", "o200k_base")]
+    [InlineData("Gpt2", "gpt2")]
+    public void Gives_the_ids_that_others_give_for_characters_of_three_bytes(string package, string encoding)
+    {
+        var mine = (encoding == "cl100k_base" ? Cl100k : PackagedRanks.Open(package, encoding)).NewEncoder();
+        var theirs = encoding == "gpt2" ? TiktokenTokenizer.CreateForModel("gpt-2") : TiktokenTokenizer.CreateForEncoding(encoding);
+        var random = new Random(11);
+        string[] common = ["的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里", "一个我们没有可以中国今年如果自己什么数除建认回始行示述新", "\u3000、。「」『』！，：；？（）", "“”‘’…—€→■★", "あいうえおのはにをアイウエオー", "한국어다자장력인", "ab Z9\n é😀ß\t  "];
+        for (var round = 0; round < 4_000; round++)
+        {
+            var text = new StringBuilder();
+            for (var left = random.Next(1, 40); left > 0; left--)
+            {
+                var kind = random.Next(common.Length + 2);
+                if (kind == common.Length) text.Append((char)random.Next(0x2000, 0xD800));
+                else if (kind > common.Length) text.Append((char)random.Next(0x4E00, 0xA000));
+                else text.Append(common[kind][random.Next(common[kind].Length)]);
+            }
+
+            var s = WellFormed(text.ToString());
+            var ids = mine.Encode(s).ToArray();
+            var expected = theirs.EncodeToIds(s, considerPreTokenization: true, considerNormalization: false);
+            if (!ids.SequenceEqual(expected)) Assert.Fail($"{string.Join(' ', s.Select(c => ((int)c).ToString("x4", null)))}\n{string.Join(' ', ids)}\n{string.Join(' ', expected)}");
+        }
+    }
+
     [Fact]
     public void One_encoder_for_many_texts_gives_what_a_new_one_gives()
     {

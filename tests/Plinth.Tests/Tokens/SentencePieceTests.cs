@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Plinth.Tokens;
+using Plinth.Tokens.Encoders;
 using Plinth.Tokens.Formats;
 
 namespace Plinth.Tests.Tokens;
@@ -36,6 +38,31 @@ public class SentencePieceTests
         Assert.Equal(tokenizer.SentencePiece!.CharsMap.ToArray(), again.SentencePiece!.CharsMap.ToArray());
         Assert.Equal(tokenizer.EndOfText, again.EndOfText);
         foreach (var line in Lines("sentencepiece-lines.txt")) Assert.Equal(tokenizer.NewEncoder().Encode(line).ToArray(), again.NewEncoder().Encode(line).ToArray());
+    }
+
+    [Theory]
+    [InlineData("unigram-identity")]
+    [InlineData("unigram-nmt")]
+    public void Words_that_are_remembered_become_what_the_whole_text_becomes(string model)
+    {
+        var tokenizer = Open(model);
+        var vocabulary = new UnigramVocabulary((Unigram)tokenizer.Model, tokenizer.SentencePiece!.ByteFallback);
+        Assert.True(vocabulary.WordsApart);
+        UnigramPieces apart = new(vocabulary), whole = new(vocabulary, words: false);
+        var words = Lines("sentencepiece-lines.txt").SelectMany(l => l.Split(' ')).ToArray();
+        var random = new Random(3);
+        var ids = new int[2][];
+        for (var round = 0; round < 600; round++)
+        {
+            // Long ones too: their sums grow and are rounded ever more coarsely.
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, round % 50 == 0 ? 30_000 : 40)).Select(_ => (random.Next(9) == 0 ? "" : "\u2581") + words[random.Next(words.Length)]));
+            var utf8 = new byte[Encoding.UTF8.GetByteCount(text) + 64];
+            var length = Encoding.UTF8.GetBytes(text, utf8);
+            (ids[0], ids[1]) = (new int[length + 4], new int[length + 4]);
+            var count = apart.Encode(utf8.AsSpan(0, length), ids[0]);
+            Assert.Equal(whole.Encode(utf8.AsSpan(0, length), ids[1]), count);
+            Assert.True(ids[0].AsSpan(0, count).SequenceEqual(ids[1].AsSpan(0, count)), $"round {round}");
+        }
     }
 
     [Fact]

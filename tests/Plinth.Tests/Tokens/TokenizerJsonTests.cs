@@ -127,6 +127,69 @@ public class TokenizerJsonTests
     }
 
     [Fact]
+    public void Whole_words_are_looked_up()
+    {
+        var tokenizer = Read("""{"pre_tokenizer":{"type":"WhitespaceSplit"},"model":{"type":"WordLevel","unk_token":"?","vocab":{"?":0,"one":1,"two":2}}}""");
+        Assert.Equal([1, 2, 0, 1], tokenizer.NewEncoder().Encode("one two three one").ToArray());
+        Assert.Equal("one ? two", tokenizer.Decode([1, 0, 2]));
+        Assert.Equal("t.json: model.unk_token: '<unk>' is not in the vocabulary", Assert.Throws<PlinthException>(() => Read("""{"model":{"type":"WordLevel","vocab":{"a":0}}}""")).Message);
+    }
+
+    [Theory]
+    [InlineData("\"end_of_word_suffix\":\"</w>\",\"fuse_unk\":true", false)]
+    [InlineData("\"end_of_word_suffix\":\"</w>\",\"fuse_unk\":false", true)]
+    [InlineData("\"continuing_subword_prefix\":\"##\",\"fuse_unk\":true", false)]
+    [InlineData("\"continuing_subword_prefix\":\"##\",\"end_of_word_suffix\":\"</w>\",\"fuse_unk\":true", false)]
+    public void Marks_of_words_in_the_names_of_pieces_are_read_as_elsewhere(string marks, bool letters)
+    {
+        // A vocabulary of two letters and é in all their places, with the merges that those names give.
+        var (prefix, suffix) = (marks.Contains("##", StringComparison.Ordinal) ? "##" : "", marks.Contains("</w>", StringComparison.Ordinal) ? "</w>" : "");
+        var vocabulary = new List<string> { "?" };
+        foreach (var c in (string[])["a", "b", "c", "é", "Ã", "©"])
+            vocabulary.AddRange(new[] { c, prefix + c, c + suffix, prefix + c + suffix }.Distinct());
+        var merges = new List<string>();
+        foreach (var (left, right) in new[] { ("a", "b"), ("b", "a" + suffix), ("ab", "a" + suffix), ("b", "c"), (prefix + "b", "c"), ("a", "bc"), ("é", "a") })
+        {
+            var joined = left + right;
+            merges.Add($"{left} {prefix}{right}");
+            if (!vocabulary.Contains(prefix + right)) vocabulary.Add(prefix + right);
+            if (!vocabulary.Contains(left)) vocabulary.Add(left);
+            if (!vocabulary.Contains(joined)) vocabulary.Add(joined);
+        }
+
+        var pieces = "{" + string.Join(',', vocabulary.Select((v, i) => $"\"{v}\":{i}")) + "}";
+        var cutter = letters ? """{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true}""" : """{"type":"WhitespaceSplit"}""";
+        var list = string.Join(',', merges.Select(m => $"\"{m}\""));
+        var json = $$"""
+            {"version":"1.0","truncation":null,"padding":null,"added_tokens":[],"normalizer":null,"post_processor":null,"decoder":null,
+             "pre_tokenizer":{{cutter}},
+             "model":{"type":"BPE","dropout":null,"unk_token":"?","byte_fallback":false,{{marks}},
+               "vocab":{{pieces}},
+               "merges":[{{list}}] } }
+            """;
+        using var folder = new TestFolder();
+        var encoder = Tokenizer.Open(folder.Write("tokenizer.json", json)).NewEncoder();
+        if (!letters && prefix.Length == 0) Assert.Equal(["ab", "c</w>"], encoder.Encode("abc").ToArray().Select(i => vocabulary[i]));
+        var native = OperatingSystem.IsLinux() ? new Tokenizers.DotNet.Tokenizer(folder.File("tokenizer.json")) : null;
+        var random = new Random(8);
+        for (var round = 0; round < 500; round++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 24)).Select(_ => "aabbbccéx "[random.Next(10)]));
+            var ids = encoder.Encode(text).ToArray();
+            if (native is not null) Assert.Equal(native.Encode(text).Select(i => (int)i), ids);
+        }
+    }
+
+    [Fact]
+    public void Marks_of_words_that_do_not_fit_are_told()
+    {
+        static string With(string member) => Bpe.Replace("\"fuse_unk\"", member + ",\"fuse_unk\"", StringComparison.Ordinal);
+        Assert.Equal("t.json: model.merges[0]: 'b' does not begin with the prefix '##'", Assert.Throws<PlinthException>(() => Read(With("\"continuing_subword_prefix\":\"##\""))).Message);
+        Assert.Equal("t.json: model.byte_fallback: cannot be used together with continuing_subword_prefix or end_of_word_suffix",
+            Assert.Throws<PlinthException>(() => Read(With("\"byte_fallback\":true,\"end_of_word_suffix\":\"</w>\""))).Message);
+    }
+
+    [Fact]
     public void A_folder_without_a_tokenizer_says_what_it_looked_for()
     {
         using var folder = new TestFolder();

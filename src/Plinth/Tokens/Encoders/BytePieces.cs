@@ -16,8 +16,7 @@ internal sealed class BytePieces(ByteVocabulary vocabulary) : PieceEncoder
         }
 
         // Han, kana and their signs first: most of their merges are known beforehand.
-        if (vocabulary.States is { } states && piece.Length > 2 && (piece[0] >= 0xE3 || piece[1] >= 0xE3))
-            return _merger.Join(ids[..states.Split(piece, vocabulary.ByteIds, ids)]);
+        if (vocabulary.States is { } states && IsWide(piece)) return states.Encode(piece, vocabulary.ByteIds, _merger, ids);
         var mine = ids[..piece.Length];
         var byteIds = vocabulary.ByteIds;
         for (var i = 0; i < mine.Length; i++) mine[i] = byteIds[piece[i]];
@@ -27,4 +26,9 @@ internal sealed class BytePieces(ByteVocabulary vocabulary) : PieceEncoder
         for (var i = 0; i + 1 < mine.Length; i++) keys[i] = Merger.KeyOf(pairs[piece[i] | (piece[i + 1] << 8)], i);
         return _merger.JoinShort(mine, keys);
     }
+
+    /// <inheritdoc/>
+    protected override bool IsQuick(ReadOnlySpan<byte> piece) => vocabulary.States is not null && IsWide(piece);
+
+    private static bool IsWide(ReadOnlySpan<byte> piece) => piece.Length > 2 && (piece[0] >= 0xE2 || piece[1] >= 0xE2);
 }

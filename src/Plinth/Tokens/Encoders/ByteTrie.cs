@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Plinth.Tokens.Encoders;
 
@@ -29,11 +30,13 @@ internal sealed class ByteTrie
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Step(int node, byte next, out int value)
     {
-        var units = _units;
-        var child = units[node].Base ^ next;
-        if ((uint)child < (uint)units.Length && units[child].Parent == node)
+        // Nodes come from the trie itself, and room for all 256 children of a base is made with it: nothing lies outside.
+        ref var units = ref MemoryMarshal.GetArrayDataReference(_units);
+        var child = Unsafe.Add(ref units, node).Base ^ next;
+        ref var unit = ref Unsafe.Add(ref units, child);
+        if (unit.Parent == node)
         {
-            value = units[child].Value;
+            value = unit.Value;
             return child;
         }
 

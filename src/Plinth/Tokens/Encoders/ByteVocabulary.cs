@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plinth.Tokens.Encoders;
 
 /// <summary>A byte-level BPE model made ready: pieces by bytes, pairs by ids, and the pairs of single bytes by their values. Shared by threads.</summary>
@@ -24,8 +26,8 @@ internal sealed class ByteVocabulary
     /// <summary>The pairs.</summary>
     public PairTable Pairs { get; private set; }
 
-    /// <summary>A pre-token that is a piece is that piece.</summary>
-    public bool WholePieces { get; }
+    /// <summary>A pre-token that is a piece is that piece, and merges do not lead to it in every case.</summary>
+    public bool WholePieces { get; private set; }
 
     /// <summary>The id of each byte.</summary>
     public int[] ByteIds { get; } = new int[256];
@@ -51,7 +53,9 @@ internal sealed class ByteVocabulary
         var ranked = new List<(int, int)>();
         for (var id = 0; id < model.Pieces.Count; id++)
             if (model.Pieces[id].Length > 1) ranked.Add((id, id));
-        return vocabulary.With(RankPairs.Of(ranked, model.Pieces, Symbols, vocabulary.Pieces.Find, model.Pieces.Count));
+        var pairs = RankPairs.Of(ranked, model.Pieces, Symbols, vocabulary.Pieces.Find, model.Pieces.Count, out var complete);
+        vocabulary.WholePieces = !complete;
+        return vocabulary.With(pairs);
 
         int Symbols(ReadOnlySpan<byte> piece, Span<int> ids)
         {
@@ -60,6 +64,7 @@ internal sealed class ByteVocabulary
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ByteVocabulary With(PairTable pairs)
     {
         Pairs = pairs;

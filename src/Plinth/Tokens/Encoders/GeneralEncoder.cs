@@ -87,6 +87,16 @@ internal sealed class UnigramModel(UnigramPieces pieces) : IPieceModel
     public int Encode(ReadOnlySpan<byte> piece, Span<int> ids) => pieces.Encode(piece, ids);
 }
 
+/// <summary>Whole words.</summary>
+internal sealed class WordLevelModel(WordLevel model, PieceTable pieces) : IPieceModel
+{
+    public int Encode(ReadOnlySpan<byte> piece, Span<int> ids)
+    {
+        ids[0] = pieces.Find(piece) is >= 0 and var id ? id : model.Unknown;
+        return 1;
+    }
+}
+
 /// <summary>The longest piece first.</summary>
 internal sealed class WordPieceModel(WordPiece model, PieceTable pieces) : IPieceModel
 {

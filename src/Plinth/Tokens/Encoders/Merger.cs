@@ -23,9 +23,18 @@ internal sealed class Merger(PairTable pairs)
 
     /// <summary>Joins; what remains stands at the front of <paramref name="ids"/>.</summary>
     /// <returns>How many ids remain.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Join(Span<int> ids)
     {
         if (ids.Length < 2) return ids.Length;
+        if (ids.Length == 2)
+        {
+            var only = pairs.Rank(ids[0], ids[1]);
+            if (only == PairTable.None) return 2;
+            ids[0] = pairs.Result(only, ids[0], ids[1]);
+            return 1;
+        }
+
         if (ids.Length > Short) return JoinLong(ids);
         var keys = _keys;
         for (var i = 0; i + 1 < ids.Length; i++) keys[i] = KeyOf(pairs.Rank(ids[i], ids[i + 1]), i);
@@ -42,6 +51,8 @@ internal sealed class Merger(PairTable pairs)
     /// </summary>
     /// <param name="ids">The run, 1 to 64.</param>
     /// <param name="keys">The key of each id but the last with its right neighbour, with room for 64; spoilt.</param>
+    // Runs a hundred thousand times while a vocabulary is loaded: compiled well at once, not after a while.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int JoinShort(Span<int> ids, int[] keys)
     {
         var count = ids.Length;

@@ -98,6 +98,7 @@ internal sealed class PairTable
     private static ulong Key(int left, int right) => ((ulong)(uint)left << 21) | (uint)right;
 
     /// <summary>Adds a pair, while the table is being made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(RankedPair pair)
     {
         if (_count * 2L >= _slots.Length) Grow(_count * 2);
@@ -105,6 +106,7 @@ internal sealed class PairTable
         Put((Key(pair.Left, pair.Right) << RankBits) | (uint)pair.Rank);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Put(ulong pair)
     {
         var key = pair >> RankBits;
@@ -116,6 +118,7 @@ internal sealed class PairTable
         _slots[at] = pair;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Grow(int most)
     {
         var before = _slots;

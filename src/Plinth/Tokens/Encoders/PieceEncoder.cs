@@ -81,7 +81,7 @@ internal abstract class PieceEncoder
 
     private int EncodeLong(ReadOnlySpan<byte> piece, Span<int> ids)
     {
-        if (piece.Length > PieceCache.MaxBytes) return Make(piece, ids);
+        if (piece.Length > PieceCache.MaxBytes || IsQuick(piece)) return Make(piece, ids);
         ref var place = ref _cache.LongAt(piece);
         if (place.Is(piece))
         {
@@ -99,4 +99,8 @@ internal abstract class PieceEncoder
     /// <param name="ids">Room for an id a byte, and four more.</param>
     /// <returns>How many ids.</returns>
     protected abstract int Make(ReadOnlySpan<byte> piece, Span<int> ids);
+
+    /// <summary>Whether a pre-token is made about as quickly as it is looked up, so that the table of long ones is left to others.</summary>
+    /// <param name="piece">The pre-token.</param>
+    protected virtual bool IsQuick(ReadOnlySpan<byte> piece) => false;
 }

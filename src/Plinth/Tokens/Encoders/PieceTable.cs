@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.IO.Hashing;
 
 namespace Plinth.Tokens.Encoders;
@@ -11,6 +12,7 @@ internal sealed class PieceTable
     private readonly int _longest;
 
     /// <summary>Makes the table of all pieces that are not empty and, where a filter is given, wanted; of equal pieces the first counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public PieceTable(IReadOnlyList<byte[]> pieces, Func<int, bool>? wanted = null)
     {
         _starts = new int[pieces.Count + 1];
@@ -45,6 +47,7 @@ internal sealed class PieceTable
     public ReadOnlySpan<byte> Bytes(int id) => _bytes.AsSpan(_starts[id], _starts[id + 1] - _starts[id]);
 
     /// <summary>The id of a piece, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Find(ReadOnlySpan<byte> piece)
     {
         if (piece.Length > _longest || piece.Length == 0) return -1;
@@ -57,5 +60,6 @@ internal sealed class PieceTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Slot(ReadOnlySpan<byte> piece) => (int)XxHash3.HashToUInt64(piece) & (_slots.Length - 1);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plinth.Tokens.Encoders;
 
 /// <summary>
@@ -20,8 +22,12 @@ internal static class RankPairs
     /// <param name="symbols">What a piece begins as.</param>
     /// <param name="find">Finds parts.</param>
     /// <param name="ids">Ids of pieces and symbols are below this.</param>
-    public static PairTable Of(IReadOnlyList<(int Id, int Rank)> ranked, IReadOnlyList<byte[]> pieces, Symbols symbols, Finder find, int ids)
+    /// <param name="complete">Whether each piece's bytes, alone, become that piece.</param>
+    // A hundred thousand rounds while a vocabulary is loaded: compiled well at once, not after a while.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static PairTable Of(IReadOnlyList<(int Id, int Rank)> ranked, IReadOnlyList<byte[]> pieces, Symbols symbols, Finder find, int ids, out bool complete)
     {
+        complete = false;
         var distinct = true;
         for (var i = 1; i < ranked.Count && distinct; i++) distinct = ranked[i].Rank > ranked[i - 1].Rank;
         var splits = new List<RankedPair>();
@@ -35,6 +41,7 @@ internal static class RankPairs
         var table = new PairTable(ranked.Count, ranked.Count == 0 ? 0 : ranked[^1].Rank + 1, ids);
         var merger = new Merger(table);
         var scratch = new int[64];
+        complete = true;
         foreach (var (id, rank) in ranked)
         {
             var bytes = pieces[id];
@@ -48,6 +55,7 @@ internal static class RankPairs
             }
 
             // Pieces that those before them do not make: every split counts. The published vocabularies have none or a few.
+            complete = false;
             splits.Clear();
             AddSplits(bytes, id, rank, find, splits);
             foreach (var pair in splits) table.Add(pair);

@@ -41,7 +41,7 @@ internal sealed class SentencePieceEncoder : TokenEncoder
         var normal = _text.AsSpan(0, count);
         if (_unigram is not null)
         {
-            Took(_unigram.Encode(normal, Room(count)));
+            Took(_unigram.Encode(normal, Room(count + 4)));
             return;
         }
 

@@ -50,7 +50,7 @@ internal sealed class TextVocabulary
         var vocabulary = new TextVocabulary(model.Pieces, symbols, IndexOf(types, PieceType.Unknown))
         {
             ByteIds = byteFallback ? BytesOf(model.Pieces, types) : null,
-            Pairs = RankPairs.Of(ranked, model.Pieces, symbols.Split, Find, symbols.Ids),
+            Pairs = RankPairs.Of(ranked, model.Pieces, symbols.Split, Find, symbols.Ids, out _),
         };
         for (var i = 0; i < types.Count; i++)
             if (types[i] == PieceType.Unused && vocabulary.Cut(i, Find) is { } parts) vocabulary._unused[i] = parts;

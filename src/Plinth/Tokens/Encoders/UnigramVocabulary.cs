@@ -26,6 +26,7 @@ internal sealed class UnigramVocabulary
         }
 
         Trie = new ByteTrie(text);
+        WordsApart = text.All(t => !CrossesWords(t.Item1));
         UnknownScore = least - UnknownPenalty;
         Scores = new double[types.Count];
         for (var i = 0; i < types.Count; i++)
@@ -38,6 +39,9 @@ internal sealed class UnigramVocabulary
     /// <summary>The pieces that text may become.</summary>
     public ByteTrie Trie { get; }
 
+    /// <summary>Whether no piece has a space's sign behind anything but such a sign, so that none lies across the beginning of a word.</summary>
+    public bool WordsApart { get; }
+
     /// <summary>The score of each piece.</summary>
     public double[] Scores { get; }
 
@@ -49,4 +53,11 @@ internal sealed class UnigramVocabulary
 
     /// <summary>Ids of the byte pieces by value, or null.</summary>
     public int[]? ByteIds { get; }
+
+    private static bool CrossesWords(ReadOnlySpan<byte> piece)
+    {
+        var mark = "\u2581"u8;
+        while (piece.StartsWith(mark)) piece = piece[mark.Length..];
+        return piece.IndexOf(mark) >= 0;
+    }
 }

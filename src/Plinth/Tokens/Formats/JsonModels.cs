@@ -20,14 +20,15 @@ internal static class JsonModels
             "BPE" => Bpe(model, byteLevel, special),
             "Unigram" => Unigram(model, special),
             "WordPiece" => Words(model, special),
-            _ => throw model["type"].Wrong($"'{type}' cannot be used; BPE, Unigram and WordPiece can"),
+            "WordLevel" => WholeWords(model, special),
+            _ => throw model["type"].Wrong($"'{type}' cannot be used; BPE, Unigram, WordPiece and WordLevel can"),
         };
     }
 
     private static TokenModel Bpe(JsonAt model, bool byteLevel, IReadOnlyList<SpecialToken> special)
     {
-        foreach (var name in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
-            if (model[name].Text("").Length > 0) throw model[name].Wrong("not supported for BPE");
+        var (prefix, suffix) = (model["continuing_subword_prefix"].Text(""), model["end_of_word_suffix"].Text(""));
+        var affixes = prefix.Length + suffix.Length > 0;
         var (ids, texts) = Vocabulary(model["vocab"], special);
         var merges = new List<Merge>();
         foreach (var item in model["merges"].Items())
@@ -48,21 +49,23 @@ internal static class JsonModels
             }
 
             int Id(string piece) => ids.TryGetValue(piece, out var id) ? id : throw item.Wrong($"'{piece}' is not in the vocabulary");
-            merges.Add(new Merge(Id(left), Id(right), Id(left + right)));
+            if (!right.StartsWith(prefix, StringComparison.Ordinal)) throw item.Wrong($"'{right}' does not begin with the prefix '{prefix}'");
+            merges.Add(new Merge(Id(left), Id(right), Id(left + right[prefix.Length..])));
         }
 
         var ignore = model["ignore_merges"].Flag(false);
-        if (byteLevel && Bytes(texts, special) is { } pieces) return new ByteBpe(pieces, merges, ignore);
+        if (byteLevel && !affixes && Bytes(texts, special) is { } pieces) return new ByteBpe(pieces, merges, ignore);
         var unknown = model["unk_token"].IsNull ? -1 : ids.TryGetValue(model["unk_token"].Text(), out var unk) ? unk : throw model["unk_token"].Wrong("not in the vocabulary");
         int[]? fallback = null;
         if (model["byte_fallback"].Flag(false))
         {
+            if (affixes) throw model["byte_fallback"].Wrong("cannot be used together with continuing_subword_prefix or end_of_word_suffix");
             fallback = new int[256];
             for (var b = 0; b < 256; b++)
                 if (!ids.TryGetValue($"<0x{b:X2}>", out fallback[b])) throw model["byte_fallback"].Wrong($"<0x{b:X2}> is not in the vocabulary");
         }
 
-        return new CharBpe([.. texts.Select(Encoding.UTF8.GetBytes)], merges, unknown, fallback, model["fuse_unk"].Flag(false), ignore);
+        return new CharBpe([.. texts.Select(Encoding.UTF8.GetBytes)], merges, unknown, fallback, model["fuse_unk"].Flag(false), ignore) { Prefix = prefix, Suffix = suffix };
     }
 
     /// <summary>The bytes of byte-level pieces; null where not all 256 bytes are pieces.</summary>
@@ -117,6 +120,13 @@ internal static class JsonModels
         var unknown = model["unk_token"].Text("[UNK]");
         if (!ids.TryGetValue(unknown, out var id)) throw model["unk_token"].Wrong($"'{unknown}' is not in the vocabulary");
         return new WordPiece([.. texts.Select(Encoding.UTF8.GetBytes)], id, model["continuing_subword_prefix"].Text("##"), model["max_input_chars_per_word"].IsNull ? 100 : model["max_input_chars_per_word"].Int());
+    }
+
+    private static WordLevel WholeWords(JsonAt model, IReadOnlyList<SpecialToken> special)
+    {
+        var (ids, texts) = Vocabulary(model["vocab"], special);
+        var unknown = model["unk_token"].Text("<unk>");
+        return ids.TryGetValue(unknown, out var id) ? new WordLevel([.. texts.Select(Encoding.UTF8.GetBytes)], id) : throw model["unk_token"].Wrong($"'{unknown}' is not in the vocabulary");
     }
 
     private static (Dictionary<string, int> Ids, List<string> Texts) Vocabulary(JsonAt vocab, IReadOnlyList<SpecialToken> special)

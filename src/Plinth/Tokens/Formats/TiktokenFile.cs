@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using Plinth.Tokens.PreTokenizers;
 
 namespace Plinth.Tokens.Formats;
@@ -41,21 +41,15 @@ public static class TiktokenFile
     /// <exception cref="PlinthException">A line is none of a rank file's, a rank comes twice, or the ranks reach far beyond the lines.</exception>
     public static RankBpe Read(Stream input, string name)
     {
-        var found = new List<(int Rank, byte[] Piece)>();
-        using var reader = new StreamReader(input, Encoding.UTF8);
-        var number = 0;
-        var most = -1;
-        while (reader.ReadLine() is { } line)
+        byte[] bytes;
+        using (var memory = new MemoryStream())
         {
-            number++;
-            if (line.Length == 0) continue;
-            var space = line.IndexOf(' ', StringComparison.Ordinal);
-            if (space <= 0 || !int.TryParse(line.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var rank) || !Base64.IsValid(line.AsSpan(0, space)))
-                throw new PlinthException($"{name}:{number}: expected a piece in base 64, a space and its rank");
-            found.Add((rank, Convert.FromBase64String(line[..space])));
-            most = Math.Max(most, rank);
+            input.CopyTo(memory);
+            bytes = memory.ToArray();
         }
 
+        var found = new List<(int Rank, byte[] Piece)>(bytes.Length / 16);
+        var most = Parse(bytes, name, found);
         if (found.Count == 0) throw new PlinthException($"{name}: no pieces");
         if (most > found.Count * 2L + 4096) throw new PlinthException($"{name}: ranks up to {most} with {found.Count} pieces: most of them are missing");
         var pieces = new byte[most + 1][];
@@ -67,5 +61,31 @@ public static class TiktokenFile
         }
 
         return new RankBpe(pieces);
+    }
+
+    /// <summary>Reads the lines; gives the highest rank.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Parse(ReadOnlySpan<byte> rest, string name, List<(int Rank, byte[] Piece)> found)
+    {
+        Span<byte> scratch = new byte[256];
+        int number = 0, most = -1;
+        while (rest.Length > 0)
+        {
+            number++;
+            var end = rest.IndexOf((byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (line.EndsWith("\r"u8)) line = line[..^1];
+            if (line.Length == 0) continue;
+            var space = line.IndexOf((byte)' ');
+            if (line.Length > scratch.Length) scratch = new byte[line.Length];
+            if (space <= 0 || Base64.DecodeFromUtf8(line[..space], scratch, out _, out var length) != OperationStatus.Done
+                || !Utf8Parser.TryParse(line[(space + 1)..], out int rank, out var used) || used != line.Length - space - 1 || rank < 0)
+                throw new PlinthException($"{name}:{number}: expected a piece in base 64, a space and its rank");
+            found.Add((rank, scratch[..length].ToArray()));
+            most = Math.Max(most, rank);
+        }
+
+        return most;
     }
 }

@@ -49,8 +49,14 @@ internal static class TokenizerJson
                     return new Tokenizer(bpe, special, () => new ByteBpeEncoder(vocabulary, known, pipeline), Bytes, end) { PreTokenizer = known, Json = json };
                 return new Tokenizer(bpe, special, () => new GeneralEncoder(pipeline, new CachedModel(new BytePieces(vocabulary))), Bytes, end) { Json = json };
             case CharBpe bpe:
-                var text = At(model, () => TextVocabulary.Of(bpe));
                 if (cuts.ByteLevel) pipeline = pipeline with { Splitter = JsonPreTokenizers.WithLetters(cuts.Splitter) };
+                if (bpe.Prefix.Length + bpe.Suffix.Length > 0)
+                {
+                    var affixed = At(model, () => new AffixVocabulary(bpe));
+                    return new Tokenizer(bpe, special, () => new GeneralEncoder(pipeline, new CachedModel(new AffixPieces(affixed))), Chain, end) { Json = json };
+                }
+
+                var text = At(model, () => TextVocabulary.Of(bpe));
                 return new Tokenizer(bpe, special, () => new GeneralEncoder(pipeline, new CachedModel(new TextPieces(text))), Chain, end) { Json = json };
             case Unigram unigram:
                 var lattice = new UnigramVocabulary(unigram, unigram.Types.Contains(PieceType.Byte));
@@ -58,6 +64,9 @@ internal static class TokenizerJson
             case WordPiece words:
                 var table = new PieceTable(words.Pieces);
                 return new Tokenizer(words, special, () => new GeneralEncoder(pipeline, new WordPieceModel(words, table)), Chain, end) { Json = json };
+            case WordLevel words:
+                var whole = new PieceTable(words.Pieces);
+                return new Tokenizer(words, special, () => new GeneralEncoder(pipeline, new WordLevelModel(words, whole)), Chain, end) { Json = json };
             default: throw model.Wrong("no model that can be used");
         }
     }

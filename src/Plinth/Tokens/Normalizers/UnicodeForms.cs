@@ -5,7 +5,7 @@ using System.Text;
 namespace Plinth.Tokens.Normalizers;
 
 /// <summary>
-/// The four normalisation forms of Unicode (UAX 15), from the decompositions of Unicode 14. Our own, because .NET without ICU leaves all text but
+/// The four normalisation forms of Unicode (UAX 15), from the decompositions of Unicode 15. Our own, because .NET without ICU leaves all text but
 /// ASCII as it is.
 /// </summary>
 internal sealed class UnicodeForms

@@ -49,6 +49,7 @@ internal sealed class CharacterTable
     private readonly byte[] _flags = new byte[256 * 256];
     private readonly byte[] _blocks = new byte[0x110000 >> 8];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private CharacterTable()
     {
         var blocks = 0;
@@ -110,6 +111,7 @@ internal sealed class CharacterTable
         return codePoint < 0x110000 ? Of(codePoint) : (byte)0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static byte FlagsOf(int codePoint)
     {
         if (codePoint is 10 or 13) return Space | NewLine;

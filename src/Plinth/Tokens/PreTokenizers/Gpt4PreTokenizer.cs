@@ -76,6 +76,13 @@ public sealed class Gpt4PreTokenizer : IPreTokenizer
                 continue;
             }
 
+            // U+4E00 to U+9FFF are all letters.
+            if (_han == 0 && at + 3 <= utf8.Length && (uint)(((b << 8) | utf8[at + 1]) - 0xE4B8) <= 0xE9BF - 0xE4B8)
+            {
+                at += 3;
+                continue;
+            }
+
             var flags = _table.At(utf8, at, out var length);
             if ((flags & Letter) == 0 || (_han > 0 && (flags & Han) != 0)) break;
             at += length;
