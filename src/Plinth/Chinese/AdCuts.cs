@@ -13,8 +13,9 @@ internal static class AdCuts
     public static bool Decide(ReadOnlySpan<char> text, AdFinder finder, AdClassifier classifier, float minScore, bool isEdge, List<int> features)
     {
         var pieces = finder.Pieces;
-        // A prompt that fills a line, such as a menu's or a caption's, shows as a whole what it is.
-        var all = finder.Line.Count > 0 && classifier.Score(text, finder.Hits, finder.Line, 0, isEdge, features) >= (1 + minScore) / 2;
+        // A prompt that fills a line, such as a menu's or a caption's, shows as a whole what it is; by one common word only to a surer eye.
+        var all = finder.Line is [var line]
+            && classifier.Score(text, finder.Hits, finder.Line, 0, isEdge, features) >= (line.HitCount > 1 || line.Leads || line.HasId || line.HasUrl ? (1 + minScore) / 2 : (2 + minScore) / 3);
         var any = all;
         for (var i = 0; i < pieces.Count; i++)
         {

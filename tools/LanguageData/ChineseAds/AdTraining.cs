@@ -7,7 +7,7 @@ namespace Plinth.LanguageData;
 
 /// <summary>Makes training pages by planting own advertising texts among sentences, and fits the classifier of clauses on them.</summary>
 /// <remarks>
-/// Everything follows from the seed. A page is three to eight sentences, real ones (half of those of the sample's Chinese pages; the other half is the test's) or own ones that speak of the same things;
+/// Everything follows from the seed. A page is one to five sentences, real ones (half of those of the sample's Chinese pages; the other half is the test's) or own ones that speak of the same things;
 /// two pages in three get one or two advertisements: as a line at the end, as a sentence, as a clause, in brackets, or within a clause. The pieces
 /// that the finder cuts the page into are advertising where half their characters were planted.
 /// </remarks>
