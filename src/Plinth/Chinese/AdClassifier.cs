@@ -2,11 +2,11 @@ using System.IO.Compression;
 
 namespace Plinth.Chinese;
 
-/// <summary>Logistic regression over a piece's characters (runs of one to three, hashed), its hits, and its neighbours' hits.</summary>
+/// <summary>Logistic regression over a piece's characters (runs of one to three, hashed), its words, and its neighbours' words.</summary>
 internal sealed class AdClassifier
 {
     /// <summary>Number of weights.</summary>
-    public const int Size = 1 << 15;
+    public const int Size = 1 << 16;
 
     private readonly float[] _weights = new float[Size];
 
@@ -20,10 +20,10 @@ internal sealed class AdClassifier
     }
 
     /// <summary>The probability that a piece is advertising.</summary>
-    public float Score(ReadOnlySpan<char> text, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
+    public float Score(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
     {
         features.Clear();
-        Features(text, pieces, at, isEdge, features);
+        Features(text, hits, pieces, at, isEdge, features);
         var sum = 0f;
         var chars = features[0];
         for (var i = 1; i <= chars; i++) sum += _weights[features[i]];
@@ -33,7 +33,7 @@ internal sealed class AdClassifier
     }
 
     /// <summary>Indexes of weights that count: first how many are of characters (weighted one by the root of their number), those, then the rest.</summary>
-    public static void Features(ReadOnlySpan<char> text, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
+    public static void Features(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
     {
         var piece = pieces[at];
         features.Add(0);
@@ -54,10 +54,10 @@ internal sealed class AdClassifier
         var kinds = 0;
         for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
         {
-            var hits = Math.Min(3, piece.HitsOf(kind));
-            if (hits == 0) continue;
+            var count = Math.Min(3, piece.HitsOf(kind));
+            if (count == 0) continue;
             kinds++;
-            for (var n = 1; n <= hits; n++) features.Add(Slot(5, kind, n, 0));
+            for (var n = 1; n <= count; n++) features.Add(Slot(5, kind, n, 0));
             if (piece.HasId) features.Add(Slot(6, kind, 0, 0));
             if (piece.HasUrl) features.Add(Slot(7, kind, 0, 0));
         }
@@ -67,6 +67,15 @@ internal sealed class AdClassifier
         features.Add(Slot(10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0));
         features.Add(Slot(11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0));
         features.Add(Slot(12, Math.Min(6, piece.Han / 4), piece.HitCount == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.HitCount) / 2), 0));
+        for (var h = piece.FirstHit; h < piece.FirstHit + piece.HitCount; h++)
+        {
+            int starts = hits[h].Start == piece.Start ? 1 : 0, ends = hits[h].End == piece.End ? 1 : 0;
+            features.Add(Slot(18, hits[h].Word, 0, 0));
+            features.Add(Slot(19, hits[h].Word, 1 + starts, ends));
+            if (h > piece.FirstHit) features.Add(Slot(20, hits[h - 1].Word, hits[h].Word, 0));
+        }
+
+        if (piece.Clauses > 1) features.Add(Slot(17, Math.Min(5, piece.Clauses), Math.Min(3, piece.HitCount * 2 / piece.Clauses), 0));
         for (var side = -1; side <= 1; side += 2)
         {
             var near = at + side;
@@ -93,7 +102,7 @@ internal sealed class AdClassifier
             hash = (hash ^ (hash >> 15)) * 0xC2B2AE3Du + (uint)b * 0x27D4EB2Fu;
             hash = (hash ^ (hash >> 13)) * 0x165667B1u + (uint)c * 0x9E3779B1u;
             hash = (hash ^ (hash >> 16)) * 0x85EBCA77u;
-            return (int)(hash >> 17);
+            return (int)(hash >> 16);
         }
     }
 }

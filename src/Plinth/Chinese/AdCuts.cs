@@ -5,27 +5,31 @@ internal static class AdCuts
 {
     /// <summary>Marks the pieces of a line that go.</summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="pieces">The line's pieces.</param>
+    /// <param name="finder">Its pieces are the line's.</param>
     /// <param name="classifier">Judges each.</param>
     /// <param name="minScore">From which score on a piece goes.</param>
     /// <param name="isEdge">True near the start or the end of the page.</param>
     /// <param name="features">Scratch.</param>
-    public static bool Decide(ReadOnlySpan<char> text, List<AdPiece> pieces, AdClassifier classifier, float minScore, bool isEdge, List<int> features)
+    public static bool Decide(ReadOnlySpan<char> text, AdFinder finder, AdClassifier classifier, float minScore, bool isEdge, List<int> features)
     {
-        var any = false;
+        var pieces = finder.Pieces;
+        // A prompt that fills a line, such as a menu's or a caption's, shows as a whole what it is; by one common word only to a surer eye.
+        var all = finder.Line is [var line]
+            && classifier.Score(text, finder.Hits, finder.Line, 0, isEdge, features) >= (line.HitCount > 1 || line.Leads || line.HasId || line.HasUrl ? (1 + minScore) / 2 : (2 + minScore) / 3);
+        var any = all;
         for (var i = 0; i < pieces.Count; i++)
         {
             var piece = pieces[i];
-            piece.Score = classifier.Score(text, pieces, i, isEdge, features);
+            piece.Score = classifier.Score(text, finder.Hits, pieces, i, isEdge, features);
             // A cut within a clause must be surer, unless an account or an address shows what it is.
             var whole = piece.AfterDelimiter && piece.BeforeDelimiter;
             var least = whole ? minScore : piece.HasId || piece.HasUrl ? (1 + minScore) / 2 : (5 + minScore) / 6;
-            piece.IsCut = piece.Score >= least && (piece.HitCount > 0 || piece.HasUrl);
+            piece.IsCut = all || (piece.Score >= least && (piece.HitCount > 0 || piece.HasUrl));
             any |= piece.IsCut;
             pieces[i] = piece;
         }
 
-        if (!any) return false;
+        if (all || !any) return any;
         // Pieces without a word of advertising go only with a neighbour of the same sentence.
         for (var i = 1; i < pieces.Count; i++) Join(pieces, i, i - 1, (2 + minScore) / 3);
         for (var i = pieces.Count - 2; i >= 0; i--) Join(pieces, i, i + 1, minScore * 0.7f);
@@ -34,14 +38,14 @@ internal static class AdCuts
         {
             var from = i;
             while (i < pieces.Count && pieces[i].IsCut) i++;
-            if (i > from) any |= IsShown(pieces, from, i);
+            if (i > from) any |= IsShown(pieces, from, i, minScore);
         }
 
         return any;
     }
 
-    // One common word is not enough to show what a stretch is.
-    private static bool IsShown(List<AdPiece> pieces, int from, int to)
+    // One common word is not enough to show what a stretch is, unless it is the line and the classifier is sure.
+    private static bool IsShown(List<AdPiece> pieces, int from, int to, float minScore)
     {
         var hits = 0;
         for (var i = from; i < to; i++)
@@ -50,7 +54,7 @@ internal static class AdCuts
             if (pieces[i].Leads || pieces[i].HasId || pieces[i].HasUrl) return true;
         }
 
-        if (hits > 1) return true;
+        if (hits > 1 || (pieces.Count == 1 && pieces[0].Score >= (2 + minScore) / 3)) return true;
         for (var i = from; i < to; i++) pieces[i] = pieces[i] with { IsCut = false };
         return false;
     }

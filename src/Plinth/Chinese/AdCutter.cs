@@ -39,7 +39,7 @@ internal sealed class AdCutter(AdWords words, AdClassifier classifier)
             var length = text.AsSpan(start).IndexOf('\n');
             var end = length < 0 ? text.Length : start + length;
             if (_finder.Look(text, start, end)
-                && AdCuts.Decide(text, _finder.Pieces, classifier, IsOfCourt(text.AsSpan(start, end - start)) ? (3 + minScore) / 4 : minScore, IsEdge(text, start, end), _features))
+                && AdCuts.Decide(text, _finder, classifier, IsOfCourt(text.AsSpan(start, end - start)) ? (3 + minScore) / 4 : minScore, IsEdge(text, start, end), _features))
                 AddCuts(text, start, end, kinds);
             start = end + 1;
         }

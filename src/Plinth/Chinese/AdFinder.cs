@@ -6,13 +6,22 @@ internal sealed class AdFinder(AdWords words)
 {
     private const byte Comma = 1, Stop = 2, Open = 3, Close = 4, Space = 5;
 
-    private readonly List<Hit> _hits = [];
+    // Units of a line up to which it is judged as a whole too, and up to which one word is reason enough to look.
+    private const int ShortLine = 60, ShortestLine = 30;
+
+    private readonly List<AdHit> _hits = [];
     private readonly List<(int Start, int End, bool Url)> _ids = [];
     private char[] _folded = new char[256];
     private byte[] _marks = new byte[256];
 
     /// <summary>The pieces of the line last looked at.</summary>
     public List<AdPiece> Pieces { get; } = [];
+
+    /// <summary>Words in the line last looked at, in order.</summary>
+    public List<AdHit> Hits => _hits;
+
+    /// <summary>The line last looked at as one piece, where it is short and was cut into several; else empty.</summary>
+    public List<AdPiece> Line { get; } = [];
 
     /// <summary>Looks at a line; false, and no pieces, where it cannot hold advertising.</summary>
     /// <param name="text">The whole text.</param>
@@ -21,6 +30,7 @@ internal sealed class AdFinder(AdWords words)
     public bool Look(ReadOnlySpan<char> text, int start, int end)
     {
         Pieces.Clear();
+        Line.Clear();
         _hits.Clear();
         int state = 0, weight = 0;
         for (var i = start; i < end; i++)
@@ -36,14 +46,21 @@ internal sealed class AdFinder(AdWords words)
             if (word.Text[0] == '+' && IsSum(text, start, from)) continue;
             while (_hits.Count > 0 && _hits[^1].Start >= from) _hits.RemoveAt(_hits.Count - 1);
             if (_hits.Count > 0 && _hits[^1].End > from && _hits[^1].End - _hits[^1].Start >= i + 1 - from) continue;
-            _hits.Add(new Hit(from, i + 1, word.Kind, word.Leads));
+            _hits.Add(new AdHit(from, i + 1, word.Kind, word.Leads, word.Number));
         }
 
         foreach (var hit in _hits) weight += hit.Leads ? 2 : 1;
         if (weight == 0) return false;
         FindIds(text, start, end);
-        if (weight + _ids.Count * 2 < 2) return false;
+        if (weight + _ids.Count * 2 < 2 && end - start > ShortestLine) return false;
         Cut(text, start, end);
+        if (Pieces.Count > 1 && end - start <= ShortLine)
+        {
+            var line = Measure(text, start, end, 0, 0);
+            line.Clauses = Pieces.Count;
+            Line.Add(line);
+        }
+
         return true;
     }
 
@@ -184,11 +201,18 @@ internal sealed class AdFinder(AdWords words)
 
     private void Piece(ReadOnlySpan<char> text, int start, int end, int sentence, bool bracketed, int hit0, int id0, bool after, bool before)
     {
-        var piece = new AdPiece { Start = start, End = end, Sentence = sentence, Bracketed = bracketed, AfterDelimiter = after, BeforeDelimiter = before, Han = Han(text, start, end) };
+        var piece = Measure(text, start, end, hit0, id0);
+        (piece.Sentence, piece.Bracketed, piece.AfterDelimiter, piece.BeforeDelimiter) = (sentence, bracketed, after, before);
+        Pieces.Add(piece);
+    }
+
+    private AdPiece Measure(ReadOnlySpan<char> text, int start, int end, int hit0, int id0)
+    {
+        var piece = new AdPiece { Start = start, End = end, AfterDelimiter = true, BeforeDelimiter = true, Clauses = 1, Han = Han(text, start, end) };
         for (var h = hit0; h < _hits.Count && _hits[h].Start < end; h++)
         {
             if (_hits[h].Start < start) continue;
-            piece.HitCount++;
+            if (piece.HitCount++ == 0) piece.FirstHit = h;
             piece.Leads |= _hits[h].Leads;
             if (piece.HitsOf(_hits[h].Kind) < 15) piece.Hits += 1u << (_hits[h].Kind * 4);
         }
@@ -200,7 +224,7 @@ internal sealed class AdFinder(AdWords words)
             else piece.HasId = true;
         }
 
-        Pieces.Add(piece);
+        return piece;
     }
 
     private static int Han(ReadOnlySpan<char> text, int start, int end)
@@ -209,6 +233,4 @@ internal sealed class AdFinder(AdWords words)
         for (var i = start; i < end; i++) if (text[i] is >= '\u3400' and <= '\u9FFF') han++;
         return han;
     }
-
-    private readonly record struct Hit(int Start, int End, int Kind, bool Leads);
 }

@@ -12,11 +12,14 @@ internal struct AdPiece
     /// <summary>Hits of each kind, four bits a kind.</summary>
     public uint Hits;
 
-    /// <summary>Number of hits.</summary>
-    public int HitCount;
+    /// <summary>Number of hits, and the first of them.</summary>
+    public int HitCount, FirstHit;
 
     /// <summary>True where an account name, a number or an address stands in it.</summary>
     public bool HasId, HasUrl, Leads, Bracketed, AfterDelimiter, BeforeDelimiter;
+
+    /// <summary>Clauses: 1, or those of the line where it is judged as a whole.</summary>
+    public int Clauses;
 
     /// <summary>Han characters.</summary>
     public int Han;

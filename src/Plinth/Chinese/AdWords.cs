@@ -25,7 +25,7 @@ internal sealed class AdWords
             var tab = line.IndexOf('\t');
             var leads = line[tab + 1] == '^';
             var text = string.Concat(line[(tab + (leads ? 2 : 1))..].Select(AdFolding.Fold)).Replace("\0", "", StringComparison.Ordinal);
-            _words.Add(new Word(text, Array.IndexOf(Kinds, line[..tab]), leads));
+            _words.Add(new Word(text, Array.IndexOf(Kinds, line[..tab]), leads, _words.Count));
         }
 
         ushort classes = 0;
@@ -96,5 +96,5 @@ internal sealed class AdWords
     }
 
     /// <summary>A word of the list.</summary>
-    public sealed record Word(string Text, int Kind, bool Leads);
+    public sealed record Word(string Text, int Kind, bool Leads, int Number);
 }

@@ -31,6 +31,25 @@ public sealed class ChineseAdsTests
     public void Evasions_are_seen_through(string ad) => Assert.Equal("今天下雨。\n明天放晴。", new ChineseAds { MaxRemoved = null }.Edit($"今天下雨。\n{ad}\n明天放晴。").Text);
 
     [Theory]
+    [InlineData("下载青山新闻客户端")]
+    [InlineData("扫一扫，在手机打开当前页")]
+    [InlineData("扫描二维码,向青山论坛提意见")]
+    [InlineData("新邮箱上线更优惠")]
+    [InlineData("关注公众号：青山网财经")]
+    [InlineData("安装青山财经客户端第一时间接收市场资讯→【下载地址】")]
+    public void A_prompt_that_fills_a_line_goes_with_the_line(string prompt) =>
+        Assert.Equal("会议昨天结束。\n代表们今天返回。", new ChineseAds { MaxRemoved = null }.Edit($"会议昨天结束。\n{prompt}\n代表们今天返回。").Text);
+
+    [Theory]
+    [InlineData("第十一条 国家加强医师的培养和培训。")]
+    [InlineData("大学生报名参军人数增加 就业优惠政策受关注")]
+    [InlineData("查看回复 3 举报")]
+    [InlineData("版权所有 青山网 京ICP备12345678号")]
+    [InlineData("来源：青山新闻客户端")]
+    [InlineData("把剩余的数两两配对，再求和。")]
+    public void A_heading_a_law_or_a_note_stays(string line) => Assert.Equal(line, Step.Edit(line).Text);
+
+    [Theory]
     [InlineData("odd")]
     [InlineData("even")]
     public void Labelled_sentences_are_judged_right(string half)

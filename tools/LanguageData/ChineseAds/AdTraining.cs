@@ -7,12 +7,15 @@ namespace Plinth.LanguageData;
 
 /// <summary>Makes training pages by planting own advertising texts among sentences, and fits the classifier of clauses on them.</summary>
 /// <remarks>
-/// Everything follows from the seed. A page is three to eight sentences, real ones (half of those of the sample's Chinese pages; the other half is the test's) or own ones that speak of the same things;
+/// Everything follows from the seed. A page is one to five sentences, real ones (half of those of the sample's Chinese pages; the other half is the test's) or own ones that speak of the same things;
 /// two pages in three get one or two advertisements: as a line at the end, as a sentence, as a clause, in brackets, or within a clause. The pieces
 /// that the finder cuts the page into are advertising where half their characters were planted.
 /// </remarks>
 internal static class AdTraining
 {
+    // A miss counts as this many wrong cuts: real pages hold fewer look-alikes than the training's.
+    private const double AdWeight = 1.8;
+
     public static void Write(string folder, string sentences, string words, string output)
     {
         var random = new Rng(20240601);
@@ -23,7 +26,7 @@ internal static class AdTraining
         var finder = new AdFinder(new AdWords(list));
         var examples = new List<(int[] Features, bool Ad)>();
         var scratch = new List<int>();
-        for (var n = 0; n < 60_000; n++)
+        for (var n = 0; n < 100_000; n++)
         {
             var (text, spans) = Page(random, ads, clean, real);
             Collect(text, spans, finder, scratch, examples);
@@ -41,17 +44,20 @@ internal static class AdTraining
             if (end < 0) end = text.Length;
             if (finder.Look(text, start, end))
             {
-                for (var i = 0; i < finder.Pieces.Count; i++)
-                {
-                    var piece = finder.Pieces[i];
-                    var inside = spans.Sum(s => Math.Max(0, Math.Min(s.End, piece.End) - Math.Max(s.Start, piece.Start)));
-                    scratch.Clear();
-                    AdClassifier.Features(text, finder.Pieces, i, end <= 100 || start >= text.Length - 100, scratch);
-                    examples.Add(([.. scratch], inside * 2 > piece.End - piece.Start));
-                }
+                for (var i = 0; i < finder.Pieces.Count; i++) Add(finder.Pieces, i, 0.5);
+                if (finder.Line.Count > 0) Add(finder.Line, 0, 0.8);
             }
 
             start = end + 1;
+
+            void Add(List<AdPiece> pieces, int at, double share)
+            {
+                var piece = pieces[at];
+                var inside = spans.Sum(s => Math.Max(0, Math.Min(s.End, piece.End) - Math.Max(s.Start, piece.Start)));
+                scratch.Clear();
+                AdClassifier.Features(text, finder.Hits, pieces, at, AdCutter.IsEdge(text, start, end), scratch);
+                examples.Add(([.. scratch], inside > (piece.End - piece.Start) * share));
+            }
         }
     }
 
@@ -74,10 +80,13 @@ internal static class AdTraining
             }
             else
             {
-                text.Append(sentence).Append(random.Next(8) == 0 ? '，' : '。');
+                // Headings and menus stand on lines of their own, without a mark.
+                var alone = random.Next(3) == 0;
+                if (alone && text.Length > 0 && text[^1] != '\n') text.Append('\n');
+                text.Append(sentence).Append(alone ? '\n' : random.Next(8) == 0 ? '，' : '。');
             }
 
-            if (random.Next(3) == 0) text.Append('\n');
+            if (random.Next(3) == 0 && text[^1] != '\n') text.Append('\n');
         }
 
         return (text.ToString(), spans);
@@ -86,15 +95,15 @@ internal static class AdTraining
     private static void Plant(StringBuilder text, List<(int, int)> spans, string sentence, string ad, Rng random)
     {
         int comma = sentence.IndexOf('，'), at;
-        switch (random.Next(8))
+        switch (random.Next(9))
         {
-            case 0: text.Append(sentence).Append("。\n"); Add(ad + (random.Next(2) == 0 ? "" : "！")); text.Append('\n'); break;
-            case 1: text.Append(sentence).Append('。'); Add(ad + "。"); break;
-            case 2: Add(ad + "。"); text.Append(sentence).Append('。'); break;
-            case 3: text.Append(sentence); Add("，" + ad); text.Append('。'); break;
-            case 4: text.Append(sentence); Add((random.Next(3)) switch { 0 => $"（{ad}）", 1 => $"【{ad}】", _ => $"({ad})" }); text.Append('。'); break;
-            case 5 when comma > 0: text.Append(sentence, 0, comma + 1); Add(ad + "，"); text.Append(sentence, comma + 1, sentence.Length - comma - 1).Append('。'); break;
-            case 6: text.Append(sentence).Append(' '); Add(ad); text.Append('\n'); break;
+            case 0 or 1: text.Append(sentence).Append("。\n"); Add(ad + (random.Next(2) == 0 ? "" : "！")); text.Append('\n'); break;
+            case 2: text.Append(sentence).Append('。'); Add(ad + "。"); break;
+            case 3: Add(ad + "。"); text.Append(sentence).Append('。'); break;
+            case 4: text.Append(sentence); Add("，" + ad); text.Append('。'); break;
+            case 5: text.Append(sentence); Add((random.Next(3)) switch { 0 => $"（{ad}）", 1 => $"【{ad}】", _ => $"({ad})" }); text.Append('。'); break;
+            case 6 when comma > 0: text.Append(sentence, 0, comma + 1); Add(ad + "，"); text.Append(sentence, comma + 1, sentence.Length - comma - 1).Append('。'); break;
+            case 7: text.Append(sentence).Append(' '); Add(ad); text.Append('\n'); break;
             default:
                 at = sentence.Length / 2;
                 text.Append(sentence, 0, at);
@@ -115,8 +124,9 @@ internal static class AdTraining
     {
         var weights = new double[AdClassifier.Size];
         var squares = new double[AdClassifier.Size];
+        var kept = new List<int>();
         var order = Enumerable.Range(0, examples.Count).ToArray();
-        for (var epoch = 0; epoch < 8; epoch++)
+        for (var epoch = 0; epoch < 6; epoch++)
         {
             for (var i = order.Length - 1; i > 0; i--)
             {
@@ -128,18 +138,27 @@ internal static class AdTraining
             foreach (var e in order)
             {
                 var (features, ad) = examples[e];
-                var chars = features[0];
-                var scale = chars > 0 ? 1 / Math.Sqrt(chars) : 0;
-                double sum = 0;
-                for (var i = 1; i < features.Length; i++) sum += weights[features[i]] * (i <= chars ? scale : 1);
-                var p = 1 / (1 + Math.Exp(-sum));
-                loss -= Math.Log(Math.Max(1e-12, ad ? p : 1 - p));
-                var error = p - (ad ? 1 : 0);
+                // A third of the features are left out each time, so that no single word carries a text of the training.
+                kept.Clear();
+                var chars = 0;
                 for (var i = 1; i < features.Length; i++)
                 {
-                    var slope = error * (i <= chars ? scale : 1) + 2e-6 * weights[features[i]];
-                    squares[features[i]] += slope * slope;
-                    weights[features[i]] -= 0.1 * slope / (1e-3 + Math.Sqrt(squares[features[i]]));
+                    if (random.Next(3) == 0) continue;
+                    kept.Add(features[i]);
+                    if (i <= features[0]) chars = kept.Count;
+                }
+
+                var scale = chars > 0 ? 1 / Math.Sqrt(chars) : 0;
+                double sum = 0;
+                for (var i = 0; i < kept.Count; i++) sum += weights[kept[i]] * (i < chars ? scale : 1);
+                var p = 1 / (1 + Math.Exp(-sum));
+                loss -= Math.Log(Math.Max(1e-12, ad ? p : 1 - p));
+                var error = (p - (ad ? 1 : 0)) * (ad ? AdWeight : 1);
+                for (var i = 0; i < kept.Count; i++)
+                {
+                    var slope = error * (i < chars ? scale : 1) + 2e-6 * weights[kept[i]];
+                    squares[kept[i]] += slope * slope;
+                    weights[kept[i]] -= 0.1 * slope / (1e-3 + Math.Sqrt(squares[kept[i]]));
                 }
             }
 

@@ -1,0 +1,9 @@
+namespace Plinth.Chinese;
+
+/// <summary>A word of advertising in a text.</summary>
+/// <param name="Start">Where it starts.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="Kind">Its kind, a number in <see cref="AdWords.Kinds"/>.</param>
+/// <param name="Leads">True where it may begin an insert.</param>
+/// <param name="Word">Its number in the list.</param>
+internal readonly record struct AdHit(int Start, int End, int Kind, bool Leads, int Word);
