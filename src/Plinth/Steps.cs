@@ -45,5 +45,6 @@ public static class Steps
         ["parquet"] = Step.Of<ISource, ParquetSource>(),
         ["text"] = Step.Of<ISource, TextSource>(),
         ["warc"] = Step.Of<ISource, WarcSource>(),
+        ["wikipedia"] = Step.Of<ISource, WikipediaSource>(),
     };
 }
