@@ -41,8 +41,10 @@ public static class Steps
     /// <summary>Sources by name.</summary>
     public static IReadOnlyDictionary<string, Named<ISource>> Sources { get; } = new Dictionary<string, Named<ISource>>
     {
+        ["books"] = Step.Of<ISource, BooksSource>(),
         ["jsonl"] = Step.Of<ISource, JsonlSource>(),
         ["parquet"] = Step.Of<ISource, ParquetSource>(),
+        ["stackexchange"] = Step.Of<ISource, StackExchangeSource>(),
         ["text"] = Step.Of<ISource, TextSource>(),
         ["warc"] = Step.Of<ISource, WarcSource>(),
         ["wikipedia"] = Step.Of<ISource, WikipediaSource>(),
