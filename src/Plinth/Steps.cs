@@ -41,9 +41,13 @@ public static class Steps
     /// <summary>Sources by name.</summary>
     public static IReadOnlyDictionary<string, Named<ISource>> Sources { get; } = new Dictionary<string, Named<ISource>>
     {
+        ["arxiv"] = Step.Of<ISource, ArxivSource>(),
         ["books"] = Step.Of<ISource, BooksSource>(),
+        ["court"] = Step.Of<ISource, CourtSource>(),
+        ["jats"] = Step.Of<ISource, JatsSource>(),
         ["jsonl"] = Step.Of<ISource, JsonlSource>(),
         ["parquet"] = Step.Of<ISource, ParquetSource>(),
+        ["patents"] = Step.Of<ISource, PatentsSource>(),
         ["stackexchange"] = Step.Of<ISource, StackExchangeSource>(),
         ["text"] = Step.Of<ISource, TextSource>(),
         ["warc"] = Step.Of<ISource, WarcSource>(),
