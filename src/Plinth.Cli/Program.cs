@@ -6,7 +6,7 @@ using Plinth.Cli.Commands;
 var root = new RootCommand("From raw web pages, books and code to a clean and explained pretraining corpus.")
 {
     DemoCommand.Make(), RunCommand.Make(), CheckCommand.Make(), TryCommand.Make(),
-    ExtractCommand.Make(), ReportCommand.Make(), TaskCommand.Make(),
+    ExtractCommand.Make(), ReportCommand.Make(), TaskCommand.Make(), SourcesCommand.Make(),
 };
 
 if (Typo.In(root, args) is { } typo)

@@ -115,6 +115,6 @@ public sealed partial record CourtSource : FileSource
     }
 
     // Star pages: **352, *1006, [627 Pa. 352], [100 A.3d 206].
-    [GeneratedRegex(@"(?<![\w*])\*{1,3}\d{1,4}(?!\d|\w)[ ]?|\[\*?\d+ [A-Z][A-Za-z0-9. ]{0,14} \d+\]\s?")]
+    [GeneratedRegex(@"(?<![\w*])\*{1,3}\d{1,4}(?!\d)[ ]?|\[\*?\d+ [A-Z][A-Za-z0-9. ]{0,14} \d+\]\s?")]
     private static partial Regex Pages();
 }

@@ -40,7 +40,7 @@ public sealed record EuroparlSource : FileSource
             else if (scanner.Name is "SPEAKER")
             {
                 speeches++;
-                if (result.Length > 0) result.Append('\n');
+                if (result.Length > 1 && result[^2] != '\n') result.Append('\n');
                 if (Speakers && scanner.Attribute("NAME") is { Length: > 0 } name) result.Append(name).Append(": ");
             }
         }

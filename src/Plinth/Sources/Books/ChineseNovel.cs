@@ -46,17 +46,17 @@ internal static partial class ChineseNovel
                 continue;
             }
 
-            if (line.Length < LongLine && (Site().IsMatch(line) || Aside().IsMatch(line)))
-            {
-                cut++;
-                continue;
-            }
-
             if (line.IndexOfAny("(（【[") >= 0 && Inset().IsMatch(line))
             {
                 cut++;
                 line = Inset().Replace(line.ToString(), "");
                 if (line.Trim().IsEmpty) continue;
+            }
+
+            if (line.Length < LongLine && (Site().IsMatch(line) || Aside().IsMatch(line)))
+            {
+                cut++;
+                continue;
             }
 
             result.Append(line).Append('\n');

@@ -67,6 +67,8 @@ internal static class Items
             yield break;
         }
 
+        var named = shard.Name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) || shard.Name.Contains(".tar", StringComparison.OrdinalIgnoreCase);
+        if (error is null && named) error = "by its name it is a tar archive, by its first bytes it is none, or it is cut short";
         byte[]? bytes = null;
         try
         {

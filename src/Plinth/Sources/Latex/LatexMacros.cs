@@ -137,7 +137,7 @@ internal sealed class LatexMacros
         if (Bracketed(tex, ref at) is { } number && !int.TryParse(number, out count)) return -1;
         var standard = Bracketed(tex, ref at);
         if (Argument(tex, ref at) is not { } body) return -1;
-        if (count is >= 0 and <= 9) _macros[name[1..]] = (count, standard, body);
+        if (count is >= 0 and <= 9 && IsPlain(body)) _macros[name[1..]] = (count, standard, body);
         return at;
     }
 
@@ -155,9 +155,13 @@ internal sealed class LatexMacros
         // Only the plain pattern #1#2…; what is set off by other marks is left alone.
         for (var i = 0; i < pattern.Length; i++)
             if (pattern[i] != (i % 2 == 0 ? '#' : (char)('1' + i / 2))) return at;
-        _macros[name] = (pattern.Length / 2, null, body);
+        if (IsPlain(body)) _macros[name] = (pattern.Length / 2, null, body);
         return at;
     }
+
+    // Macros that are programs say nothing when they are written out.
+    private static bool IsPlain(string body) =>
+        !body.Contains('@') && !body.Contains("\\mathchoice", StringComparison.Ordinal) && !body.Contains("\\if", StringComparison.Ordinal) && !body.Contains("\\futurelet", StringComparison.Ordinal);
 
     private int Operator(string tex, int at)
     {
