@@ -47,9 +47,23 @@ public static class Steps
     /// <summary>Sources by name.</summary>
     public static IReadOnlyDictionary<string, Named<ISource>> Sources { get; } = new Dictionary<string, Named<ISource>>
     {
+        ["arxiv"] = Step.Of<ISource, ArxivSource>(),
+        ["books"] = Step.Of<ISource, BooksSource>(),
+        ["court"] = Step.Of<ISource, CourtSource>(),
+        ["europarl"] = Step.Of<ISource, EuroparlSource>(),
+        ["irc"] = Step.Of<ISource, IrcSource>(),
+        ["jats"] = Step.Of<ISource, JatsSource>(),
         ["jsonl"] = Step.Of<ISource, JsonlSource>(),
+        ["mail"] = Step.Of<ISource, MailSource>(),
         ["parquet"] = Step.Of<ISource, ParquetSource>(),
+        ["patents"] = Step.Of<ISource, PatentsSource>(),
+        ["poetry"] = Step.Of<ISource, PoetrySource>(),
+        ["qa"] = Step.Of<ISource, QaSource>(),
+        ["stackexchange"] = Step.Of<ISource, StackExchangeSource>(),
+        ["subtitles"] = Step.Of<ISource, SubtitlesSource>(),
         ["text"] = Step.Of<ISource, TextSource>(),
+        ["threads"] = Step.Of<ISource, ThreadsSource>(),
         ["warc"] = Step.Of<ISource, WarcSource>(),
+        ["wikipedia"] = Step.Of<ISource, WikipediaSource>(),
     };
 }

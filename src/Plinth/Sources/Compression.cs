@@ -14,6 +14,7 @@ public static class Compression
         [0x28, 0xb5, 0x2f, 0xfd, ..] => CompressionKind.Zstd,
         // A skippable frame, which is how a WARC's dictionary and a seek table come.
         [>= 0x50 and <= 0x5f, 0x2a, 0x4d, 0x18, ..] => CompressionKind.Zstd,
+        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] => CompressionKind.Bzip2,
         _ => CompressionKind.None,
     };
 
@@ -57,6 +58,7 @@ public static class Compression
         return kind switch
         {
             CompressionKind.Gzip => new GZipStream(whole, CompressionMode.Decompress),
+            CompressionKind.Bzip2 => new Bzip2Stream(whole),
             CompressionKind.Zstd => new ZstdSharp.DecompressionStream(whole, BufferSize, checkEndOfStream: true, leaveOpen: false),
             _ => whole,
         };

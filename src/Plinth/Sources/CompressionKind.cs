@@ -11,4 +11,7 @@ public enum CompressionKind
 
     /// <summary>Zstandard (RFC 8878), one frame or many.</summary>
     Zstd,
+
+    /// <summary>bzip2, one stream or many; read, never written.</summary>
+    Bzip2,
 }
