@@ -19,10 +19,10 @@ public sealed class ShardRunTests
         using var folder = Corpus(2, 3);
         var manifest = Write(folder, "out", new() { Validation = null });
         Assert.Equal([.. "text 0 0"u8.ToArray().Select(b => (long)b), 256], TinyReaders.Megatron(folder.File("out/train/part-00000"))[0]);
-        Assert.Equal(new TokenCount(6, 54, 48), manifest.Total);
-        Assert.Equal(new TokenCount(3, 27, 24), manifest.Sources["0.jsonl"]);
-        Assert.Equal(new TokenCount(3, 27, 24), manifest.Languages["en"]);
-        Assert.Equal(new TokenCount(6, 54, 48), manifest.Categories["books"]);
+        Assert.Equal(new Plinth.Tokens.Shards.TokenCount(6, 54, 48), manifest.Total);
+        Assert.Equal(new Plinth.Tokens.Shards.TokenCount(3, 27, 24), manifest.Sources["0.jsonl"]);
+        Assert.Equal(new Plinth.Tokens.Shards.TokenCount(3, 27, 24), manifest.Languages["en"]);
+        Assert.Equal(new Plinth.Tokens.Shards.TokenCount(6, 54, 48), manifest.Categories["books"]);
         Assert.Equal((256, 257, 2), (manifest.EndOfText, manifest.VocabularySize, manifest.TokenBytes));
         Assert.Equal([new("train/part-00000.bin", 3, 27), new("train/part-00001.bin", 3, 27)], manifest.Splits["train"].Shards);
         Assert.Contains("\"format\": \"megatron\"", File.ReadAllText(folder.File("out/manifest.json")), StringComparison.Ordinal);
