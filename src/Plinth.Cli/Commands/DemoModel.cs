@@ -22,10 +22,10 @@ internal static class DemoModel
             Console.Error.WriteLine($"model: {result.Checkpoint}");
             return true;
         }
-        catch (Exception e) when (e is PlinthException or IOException or DllNotFoundException)
+        catch (Exception e) when (e is PlinthException or IOException or DllNotFoundException or OperationCanceledException)
         {
             // The corpus is there, and is what the demo is for.
-            Console.Error.WriteLine($"no model was trained: {e.Message}");
+            if (e is not OperationCanceledException) Console.Error.WriteLine($"no model was trained: {e.Message}");
             return false;
         }
     }

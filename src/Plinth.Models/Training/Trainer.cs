@@ -73,11 +73,13 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
             var done = pace.Step(step + 1, last, norm, rate);
             state = state with { Step = step + 1, Tokens = done.Tokens, OptimizerSteps = work.Optimizer.Steps, Taken = [.. work.Feed.Taken], Recent = [.. work.Watch.Recent], Seconds = done.Seconds };
             Tell(work, done);
-            var ends = done.Step == plan.AllSteps || ct.IsCancellationRequested || pace.SecondsHere >= plan.Seconds;
+            var ends = done.Step == plan.AllSteps || pace.SecondsHere >= plan.Seconds;
             pace.Beside(() =>
             {
+                Look(work, done.Step, ends, ct);
+                ends |= ct.IsCancellationRequested;
+                // Last: what a kill leaves without a checkpoint is done again, its lines in the log as well.
                 if (ends || Due(plan.Checkpoints.Every, done.Step)) saved = Save(work, state);
-                if (!ct.IsCancellationRequested) Look(work, done.Step, ends, ct);
             });
             if (ends) break;
         }
@@ -109,17 +111,32 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
         progress.Step(step);
     }
 
-    /// <summary>Validates and lets the model write, where it is time.</summary>
+    /// <summary>Validates and lets the model write, where it is time; an interruption cuts it short.</summary>
     private void Look(Work work, long step, bool ends, CancellationToken ct)
     {
-        if (work.Validation.Any && (ends || Due(plan.Validation.Every, step)))
+        try
         {
-            var losses = work.Validation.Measure(work.Decoder, ct);
-            work.Log.Validation(step, losses);
-            work.Events.Scalars(step, [.. losses.Select(l => ("loss/validation/" + l.Key, l.Value))]);
-            progress.Validated(step, losses);
+            ct.ThrowIfCancellationRequested();
+            Validate(work, step, ends, ct);
+            Write(work, step, ends, ct);
         }
+        catch (OperationCanceledException)
+        {
+            // The step itself is made, and is still to be saved.
+        }
+    }
 
+    private void Validate(Work work, long step, bool ends, CancellationToken ct)
+    {
+        if (!work.Validation.Any || !(ends || Due(plan.Validation.Every, step))) return;
+        var losses = work.Validation.Measure(work.Decoder, ct);
+        work.Log.Validation(step, losses);
+        work.Events.Scalars(step, [.. losses.Select(l => ("loss/validation/" + l.Key, l.Value))]);
+        progress.Validated(step, losses);
+    }
+
+    private void Write(Work work, long step, bool ends, CancellationToken ct)
+    {
         if (plan.Samples.Every is null || work.Feed.Tokenizer is not { } tokenizer || !(ends || Due(plan.Samples.Every, step))) return;
         var encoder = tokenizer.NewEncoder();
         var prompts = plan.Samples.Prompts.Count > 0 ? plan.Samples.Prompts : [""];

@@ -1,0 +1,105 @@
+using Plinth.Models.Training;
+
+namespace Plinth.Models.Tests.Training;
+
+public sealed class FeedTests
+{
+    [Fact]
+    public void Sources_are_taken_by_their_weights_at_any_time_and_each_sequence_once_an_epoch()
+    {
+        using var folder = new TestFolder();
+        TestTokens.Make(folder.File("a"), 1);
+        TestTokens.Make(folder.File("b"), 2);
+        TokenSource[] sources = [new() { Path = folder.File("a"), Weight = 3 }, new() { Path = folder.File("b"), Weight = 1 }];
+        using var feed = TokenFeed.Open(sources, 16, 5);
+        for (var taken = 1; taken <= 200; taken++)
+        {
+            feed.Take(1);
+            Assert.InRange(feed.Taken[0] - 0.75 * taken, -1, 1);
+        }
+
+        // Going on gives what would have come, and passing over is taking.
+        using var again = TokenFeed.Open(sources, 16, 5);
+        again.Taken = [.. feed.Taken];
+        again.Skip(3);
+        feed.Take(3);
+        Assert.Equal(feed.Take(7).Rows, again.Take(7).Rows);
+        Assert.Equal(feed.Epochs, again.Epochs);
+    }
+
+    [Fact]
+    public void Without_weights_all_sources_are_gone_through_equally_often()
+    {
+        using var folder = new TestFolder();
+        TestTokens.Make(folder.File("a"), 1, 80);
+        TestTokens.Make(folder.File("b"), 2, 20);
+        using var feed = TokenFeed.Open([new() { Path = folder.File("a") }, new() { Path = folder.File("b") }], 16, 5);
+        feed.Take(100);
+        Assert.Equal(feed.Epochs[0], feed.Epochs[1], 0.05);
+    }
+
+    [Fact]
+    public void A_plain_batch_asks_each_token_for_the_next()
+    {
+        var maker = new SequenceMaker(Spec("causal"), 4, 1, null, 0);
+        Assert.True(maker.IsPlain);
+        var input = maker.Make([[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]], [0, 1]);
+        Assert.Equal([1L, 2, 3, 4, 6, 7, 8, 9], input.Ids.data<long>().ToArray());
+        Assert.Equal([2L, 3, 4, 5, 7, 8, 9, 10], input.Labels!.data<long>().ToArray());
+        Assert.Null(input.Mask);
+    }
+
+    [Theory]
+    [InlineData("ul2")]
+    [InlineData("glm")]
+    [InlineData("fim")]
+    public void Objectives_that_add_tokens_keep_to_the_length_and_depend_on_the_number_alone(string kind)
+    {
+        using var folder = new TestFolder();
+        folder.Write("tokenizer.json", Tokenizer());
+        var tokenizer = Plinth.Tokens.Tokenizer.Open(folder.File("tokenizer.json"));
+        var maker = new SequenceMaker(Spec(kind), 32, 9, tokenizer, 256);
+        Assert.False(maker.IsPlain);
+        int[][] rows = [.. Enumerable.Range(0, 6).Select(r => Enumerable.Range(0, 33).Select(i => 97 + (i + r) % 26).ToArray())];
+        var input = maker.Make(rows, [0, 1, 2, 3, 4, 5]);
+        Assert.InRange(input.Ids.shape[1], 8, 32);
+        Assert.Equal(input.Ids.shape, input.Labels!.shape);
+        Assert.True(input.Labels.ge(0).sum().item<long>() > 20);
+        var two = maker.Make([rows[2], rows[3]], [2, 3]);
+        var width = two.Ids.shape[1];
+        Assert.Equal(input.Ids.narrow(0, 2, 2).narrow(1, 0, width).contiguous().data<long>().ToArray(), two.Ids.data<long>().ToArray());
+    }
+
+    [Fact]
+    public void A_missing_special_token_is_named() =>
+        Assert.Contains("the objective needs a token ", Assert.Throws<PlinthException>(() => new SequenceMaker(Spec("ul2"), 8, 1, null, 0).Make([[.. Enumerable.Range(0, 9)]], [0])).Message, StringComparison.Ordinal);
+
+    private static ModelSpec Spec(string kind) => ModelCatalogue.Find("llama-7b", "layers=1", "width=8", "heads=2", "feed_forward.width=8", "vocabulary=400", $"objectives=[{{ kind: {kind} }}]");
+
+    /// <summary>Bytes as tokens, and the special ones behind them.</summary>
+    private static string Tokenizer()
+    {
+        string[] special = ["<|endoftext|>", "<fim_prefix>", "<fim_middle>", "<fim_suffix>", "<fim_pad>", "[R]", "[S]", "[X]", "[MASK]", "[gMASK]", "<sop>", "<eop>", "<extra_id_0>", "<extra_id_1>", "<extra_id_2>", "<extra_id_3>", "<extra_id_4>"];
+        var letters = Enumerable.Range(0, 256).Select(b => b is >= 33 and <= 126 or >= 161 and <= 172 or >= 174 ? ((char)b).ToString() : null).ToArray();
+        for (int b = 0, next = 256; b < 256; b++) letters[b] ??= ((char)next++).ToString();
+        var vocabulary = new System.Text.Json.Nodes.JsonObject(letters.Select((l, b) => KeyValuePair.Create(l!, (System.Text.Json.Nodes.JsonNode?)b)));
+        var added = new System.Text.Json.Nodes.JsonArray([.. special.Select((s, i) => (System.Text.Json.Nodes.JsonNode)new System.Text.Json.Nodes.JsonObject
+        {
+            ["id"] = 256 + i,
+            ["content"] = s,
+            ["single_word"] = false,
+            ["lstrip"] = false,
+            ["rstrip"] = false,
+            ["normalized"] = false,
+            ["special"] = true,
+        })]);
+        return new System.Text.Json.Nodes.JsonObject
+        {
+            ["version"] = "1.0",
+            ["added_tokens"] = added,
+            ["pre_tokenizer"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true },
+            ["decoder"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "ByteLevel" },
+            ["model"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "BPE", ["vocab"] = vocabulary, ["merges"] = new System.Text.Json.Nodes.JsonArray() },
+        }.ToJsonString();
+    }
+}
