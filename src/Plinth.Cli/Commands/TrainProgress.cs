@@ -63,7 +63,7 @@ internal sealed class TrainProgress(TextWriter output) : ITrainingProgress, IDis
         if (_waiting is not { } s) return;
         _waiting = null;
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"step {s.Step:N0}/{_steps:N0}  loss {s.Loss:0.0000}  rate {s.LearningRate:0.00e0}  {s.TokensPerSecond:N0} tokens/s  MFU {s.Mfu:0%}  {TimeSpan.FromSeconds(Math.Min(s.Left, 8_000_000)):d\\.hh\\:mm\\:ss} left");
+            $"step {s.Step:N0}/{_steps:N0}  loss {s.Loss:0.0000}  rate {s.LearningRate:0.00e0}  {s.TokensPerSecond:N0} tokens/s  MFU {s.Mfu:0%}  {Time(s.Left)} left");
         if (_terminal) output.Write("\r" + line.PadRight(_width));
         else output.WriteLine(line);
         _width = _terminal ? line.Length : 0;
@@ -71,4 +71,11 @@ internal sealed class TrainProgress(TextWriter output) : ITrainingProgress, IDis
 
     /// <summary>What a terminal would obey is shown, and not sent.</summary>
     private static string Plain(string text) => string.Concat(text.Select(c => c == '\n' ? '⏎' : char.IsControl(c) ? '·' : c));
+
+    // Days only where there are any.
+    private static string Time(double seconds)
+    {
+        var left = TimeSpan.FromSeconds(Math.Min(seconds, 8_000_000));
+        return left.ToString(left.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
+    }
 }
