@@ -52,5 +52,5 @@ internal sealed class SelfAttention(ModelSpec spec, ParameterList parameters, st
         ? kv
         : kv.unsqueeze(2).expand(-1, -1, _heads / _kvHeads, -1, -1).reshape(kv.shape[0], _heads, kv.shape[2], _size);
 
-    private static Tensor? Sum(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a + b;
+    private static Tensor? Sum(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a.Plus(b);
 }

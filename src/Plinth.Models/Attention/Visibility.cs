@@ -73,7 +73,7 @@ internal sealed class Visibility
     {
         if (Allowed(window) is not { } allowed) return bias?.to_type(type);
         var closed = zeros_like(allowed, dtype: type).masked_fill(allowed.logical_not(), double.NegativeInfinity);
-        return bias is null ? closed : closed + bias.to_type(type);
+        return bias is null ? closed : closed.Plus(bias.to_type(type));
     });
 
     /// <summary>A tensor that is made the first time it is asked for.</summary>

@@ -34,7 +34,7 @@ public sealed record ParallelBlock : BlockSpec
         {
             var normed = _attentionNorm.Forward(x);
             var beside = _feedForwardNorm?.Forward(x) ?? normed;
-            return x + _attention.Forward(normed, visibility) + _feedForward.Forward(beside);
+            return x.Plus(_attention.Forward(normed, visibility)).Plus(_feedForward.Forward(beside));
         }
     }
 }

@@ -21,8 +21,8 @@ public sealed record PostNorm : BlockSpec
 
         public override Tensor Forward(Tensor x, Visibility visibility)
         {
-            x = _attentionNorm.Forward(x + _attention.Forward(x, visibility));
-            return _feedForwardNorm.Forward(x + _feedForward.Forward(x));
+            x = _attentionNorm.Forward(x.Plus(_attention.Forward(x, visibility)));
+            return _feedForwardNorm.Forward(x.Plus(_feedForward.Forward(x)));
         }
     }
 }

@@ -21,8 +21,8 @@ public sealed record PreNorm : BlockSpec
 
         public override Tensor Forward(Tensor x, Visibility visibility)
         {
-            x += _attention.Forward(_attentionNorm.Forward(x), visibility);
-            return x + _feedForward.Forward(_feedForwardNorm.Forward(x));
+            x = x.Plus(_attention.Forward(_attentionNorm.Forward(x), visibility));
+            return x.Plus(_feedForward.Forward(_feedForwardNorm.Forward(x)));
         }
     }
 }

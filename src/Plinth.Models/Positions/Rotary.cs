@@ -18,13 +18,13 @@ internal static class Rotary
         if (layout == RotaryLayout.Half)
         {
             var (a, b) = (turned.narrow(3, 0, pairs), turned.narrow(3, pairs, pairs));
-            result = cat([a * cosine - b * sine, b * cosine + a * sine], 3);
+            result = cat([(a * cosine).Minus(b * sine), (b * cosine).Plus(a * sine)], 3);
         }
         else
         {
             var both = turned.unflatten(3, pairs, 2);
             var (a, b) = (both.select(4, 0), both.select(4, 1));
-            result = stack([a * cosine - b * sine, b * cosine + a * sine], 4).flatten(3, 4);
+            result = stack([(a * cosine).Minus(b * sine), (b * cosine).Plus(a * sine)], 4).flatten(3, 4);
         }
 
         var rest = x.shape[3] - 2 * pairs;

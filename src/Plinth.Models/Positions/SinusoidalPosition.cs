@@ -28,7 +28,7 @@ public sealed record SinusoidalPosition : PositionSpec
             var angles = Waves.Angles(visibility.QueryPositions, Waves.Frequencies(width, spec.Base, visibility.Device));
             var (sine, cosine) = (angles.sin(), angles.cos());
             var waves = spec.Layout == WaveLayout.Interleaved ? stack([sine, cosine], -1).flatten(-2, -1) : cat([sine, cosine], -1);
-            return x + waves.to_type(x.dtype);
+            return x.Plus(waves.to_type(x.dtype));
         }
     }
 }
