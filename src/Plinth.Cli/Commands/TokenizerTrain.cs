@@ -44,7 +44,7 @@ internal static class TokenizerTrain
             MinFrequency = Between(call.GetValue(frequency), 1, long.MaxValue, "--min-frequency"),
             MaxPieceLength = call.GetValue(longest) is { } most ? Between(most, 1, 1024, "--max-piece") : null,
             CharacterCoverage = Between(call.GetValue(coverage), 0.9, 1, "--coverage"),
-            MemoryBytes = ByteSize(call.GetRequiredValue(memory)),
+            MemoryBytes = ByteSize.Parse("--memory", call.GetRequiredValue(memory)),
             Sample = call.GetValue(sample) is { } share ? Between(share, 0.000001, 1, "--sample") : null,
             Seed = call.GetValue(seed),
             Workers = call.GetValue(workers),
@@ -108,23 +108,6 @@ internal static class TokenizerTrain
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    /// <summary>A size in bytes with a unit of a thousand: <c>500MB</c>, <c>4GB</c>.</summary>
-    internal static long ByteSize(string text)
-    {
-        var digits = text.TrimEnd('B', 'b');
-        var (number, unit) = digits.Length == 0 ? ("", 1L) : char.ToUpperInvariant(digits[^1]) switch
-        {
-            'K' => (digits[..^1], 1_000L),
-            'M' => (digits[..^1], 1_000_000L),
-            'G' => (digits[..^1], 1_000_000_000L),
-            'T' => (digits[..^1], 1_000_000_000_000L),
-            _ => (digits, 1L),
-        };
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unit is >= 1e6 and <= 1e15
-            ? (long)(value * unit)
-            : throw new RecipeException($"--memory {text}: expected a size of at least 1MB, such as 500MB or 4GB");
     }
 
     private static T Between<T>(T value, T least, T most, string option) where T : IComparable<T>, IFormattable =>

@@ -1,3 +1,4 @@
+using Plinth.Cli;
 using Plinth.Cli.Commands;
 using Plinth.Tokens;
 
@@ -60,7 +61,7 @@ public sealed class TokenizerTrainCommandTests
     [InlineData("500MB", 500_000_000)]
     [InlineData("1.5g", 1_500_000_000)]
     [InlineData("2000000", 2_000_000)]
-    public void Sizes_are_read_with_their_units(string text, long bytes) => Assert.Equal(bytes, TokenizerTrain.ByteSize(text));
+    public void Sizes_are_read_with_their_units(string text, long bytes) => Assert.Equal(bytes, ByteSize.Parse("--memory", text));
 
     [Fact]
     public void A_corpus_of_another_kind_is_told()
