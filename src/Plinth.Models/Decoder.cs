@@ -89,7 +89,7 @@ public sealed class Decoder : IDisposable
     internal Tensor Embed(Tensor ids, Visibility visibility)
     {
         var x = _tokens.Value.Rows(ids);
-        if (Spec.EmbeddingGradient is { } share) x = x * share + x.detach() * (1 - share);
+        if (Spec.EmbeddingGradient is { } share) x = x.Times(share).Plus(x.detach().Times(1 - share));
         if (_widen is not null) x = _widen.Forward(x);
         x = _position.Embed(x, visibility);
         return _embeddingNorm?.Forward(x) ?? x;
@@ -101,7 +101,7 @@ public sealed class Decoder : IDisposable
         if (_finalNorm is not null) x = _finalNorm.Forward(x);
         if (_narrow is not null) x = _narrow.Forward(x);
         var logits = _head?.Forward(x) ?? nn.functional.linear(x, _tokens.Value);
-        return Spec.LogitScale is { } scale ? logits * scale : logits;
+        return Spec.LogitScale is { } scale ? logits.Times(scale) : logits;
     }
 
     /// <summary>Mean cross entropy over the labels that ask something; null without labels.</summary>

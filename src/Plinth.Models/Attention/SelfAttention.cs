@@ -22,11 +22,11 @@ internal sealed class SelfAttention(ModelSpec spec, ParameterList parameters, st
     {
         long batch = x.shape[0], time = visibility.Queries;
         var qkv = _qkv.Forward(x);
-        if (spec.Attention.Clip is { } clip) qkv = qkv.clamp(-clip, clip);
+        if (spec.Attention.Clip is { } clip) qkv = qkv.Within(-clip, clip);
         var parts = qkv.view(batch, time, _heads + 2 * _kvHeads, _size).transpose(1, 2).split([_heads, _kvHeads, _kvHeads], 1);
         var (q, k) = position.Rotate(parts[0], parts[1], visibility);
         var v = parts[2];
-        if (_queryFactor is { } factor) q *= factor;
+        if (_queryFactor is { } factor) q = q.Times(factor);
         if (visibility.Cache is { } cache) (k, v) = cache.Append(layer, k, v);
 
         var bias = position.Bias(visibility);

@@ -58,11 +58,11 @@ internal sealed class Visibility
     public Tensor? Allowed(int? window) => Once(("allowed", window), () =>
     {
         if (_seen is null && Queries == 1 && !(window < Keys)) return null;
-        var query = arange(Past, Keys, ScalarType.Int64, Device).unsqueeze(1);
-        var key = arange(0, Keys, ScalarType.Int64, Device).unsqueeze(0);
+        var query = Arithmetic.Range(Past, Keys, Device).unsqueeze(1);
+        var key = Arithmetic.Range(0, Keys, Device).unsqueeze(0);
         var allowed = _seen is { } seen && seen.dim() == 3 ? seen.to_type(ScalarType.Bool) : key <= query;
         if (_seen is { } padded && padded.dim() == 2) allowed = allowed & padded.to_type(ScalarType.Bool).unsqueeze(1);
-        if (window is { } width) allowed = allowed & (key > query - width);
+        if (window is { } width) allowed = allowed & (key > query.Plus(-width));
         // A padding token that saw nobody would become NaN and spoil its neighbours: it sees itself.
         allowed = allowed | (key == query);
         return allowed.dim() == 2 ? allowed.unsqueeze(0).unsqueeze(0) : allowed.unsqueeze(1);
@@ -72,7 +72,7 @@ internal sealed class Visibility
     public Tensor? ScoreMask(int? window, Tensor? bias, ScalarType type) => Once(("scores", window, type), () =>
     {
         if (Allowed(window) is not { } allowed) return bias?.to_type(type);
-        var closed = zeros_like(allowed, dtype: type).masked_fill(allowed.logical_not(), double.NegativeInfinity);
+        var closed = zeros_like(allowed, dtype: type).Closed(allowed.logical_not());
         return bias is null ? closed : closed.Plus(bias.to_type(type));
     });
 
@@ -85,7 +85,7 @@ internal sealed class Visibility
 
     private Tensor Derived(DecoderInput input)
     {
-        if (input.Mask is not { } mask || mask.dim() != 2) return arange(Past, Keys, ScalarType.Int64, Device).unsqueeze(0);
-        return (mask.to_type(ScalarType.Int64).cumsum(1) - 1).clamp_min(0).narrow(1, Past, Queries);
+        if (input.Mask is not { } mask || mask.dim() != 2) return Arithmetic.Range(Past, Keys, Device).unsqueeze(0);
+        return mask.to_type(ScalarType.Int64).cumsum(1).Plus(-1).Within(0, long.MaxValue).narrow(1, Past, Queries);
     }
 }

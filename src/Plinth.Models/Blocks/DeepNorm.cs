@@ -29,8 +29,8 @@ public sealed record DeepNorm : BlockSpec
         public override Tensor Forward(Tensor x, Visibility visibility)
         {
             var h = _attentionNorm.Forward(x);
-            var m = _feedForwardNorm.Forward((h * alpha).Plus(_attention.Forward(h, visibility)));
-            return (m * alpha).Plus(_feedForward.Forward(m));
+            var m = _feedForwardNorm.Forward(h.Times(alpha).Plus(_attention.Forward(h, visibility)));
+            return m.Times(alpha).Plus(_feedForward.Forward(m));
         }
     }
 }

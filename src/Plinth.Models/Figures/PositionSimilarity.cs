@@ -18,7 +18,7 @@ public sealed record PositionSimilarity(double[,] Values, int Step, IReadOnlyLis
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var table = Table(decoder);
-        var unit = table / table.norm(1, keepdim: true).clamp_min(1e-12);
+        var unit = table / table.norm(1, keepdim: true).Within(1e-12, float.MaxValue);
         var all = matmul(unit, unit.t()).contiguous();
         var count = (int)all.shape[0];
         var numbers = all.data<float>().ToArray();
@@ -40,6 +40,6 @@ public sealed record PositionSimilarity(double[,] Values, int Step, IReadOnlyLis
         // The waves are what the same token's embedding gains at each place.
         var ids = zeros(1, spec.Context, dtype: ScalarType.Int64);
         var embedded = decoder.Embed(ids, new Attention.Visibility(new DecoderInput(ids)));
-        return embedded[0] - decoder["embed.tokens.weight"].Value[0];
+        return embedded[0].Minus(decoder["embed.tokens.weight"].Value[0]);
     }
 }

@@ -13,7 +13,7 @@ public abstract record InitialisationSpec
 {
     internal void Fill(Parameter parameter, ModelSpec spec, Generator generator)
     {
-        if (parameter.Role == ParameterRole.Gain) parameter.Value.fill_(1);
+        if (parameter.Role == ParameterRole.Gain) parameter.Value.FillOnes();
         else if (parameter.Role == ParameterRole.Bias) parameter.Value.zero_();
         else FillMatrix(parameter, spec, generator);
     }

@@ -19,7 +19,7 @@ public sealed record RmsNorm : NormSpec
         public override Tensor Forward(Tensor x)
         {
             var wide = x.to_type(ScalarType.Float32);
-            var scale = wide.square().mean(_last, keepdim: true).add_(epsilon).rsqrt();
+            var scale = wide.Squared().mean(_last, keepdim: true).Plus(epsilon).rsqrt();
             return (wide * scale).to_type(x.dtype) * gain.Value;
         }
     }

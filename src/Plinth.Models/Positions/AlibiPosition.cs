@@ -36,7 +36,7 @@ public sealed record AlibiPosition : PositionSpec
             if (!spec.FalconRounding) return slopes * Distances(visibility).unsqueeze(1).to_type(ScalarType.Float32);
             // Rounding makes the place of the key matter, and not its distance alone.
             var places = visibility.KeyPositions.unsqueeze(1).unsqueeze(1).to_type(ScalarType.BFloat16);
-            return (slopes.to_type(ScalarType.BFloat16) * places).to_type(ScalarType.Float32) / Math.Sqrt(headSize);
+            return (slopes.to_type(ScalarType.BFloat16) * places).to_type(ScalarType.Float32).Over(Math.Sqrt(headSize));
         });
     }
 }

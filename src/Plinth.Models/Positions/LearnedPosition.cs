@@ -22,7 +22,7 @@ public sealed record LearnedPosition : PositionSpec
         public override Tensor Embed(Tensor x, Visibility visibility)
         {
             if (visibility.Keys > spec.Context) throw new PlinthException($"{spec.Name}: {visibility.Keys} tokens are more than its {spec.Context} learned positions");
-            return x.Plus(table.Value.Rows(visibility.QueryPositions + position.Offset));
+            return x.Plus(table.Value.Rows(visibility.QueryPositions.Plus(position.Offset)));
         }
     }
 }

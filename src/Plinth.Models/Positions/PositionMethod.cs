@@ -19,5 +19,5 @@ internal abstract class PositionMethod
     public virtual Func<Tensor, Visibility, Tensor>? DeclareLayer(ParameterList parameters, string name) => null;
 
     /// <summary>(B or 1, Tq, Tk): how far each key stands after each query (negative: before).</summary>
-    protected static Tensor Distances(Visibility v) => v.Once("distances", () => v.KeyPositions.unsqueeze(1) - v.QueryPositions.unsqueeze(2))!;
+    protected static Tensor Distances(Visibility v) => v.Once("distances", () => v.KeyPositions.unsqueeze(1).Minus(v.QueryPositions.unsqueeze(2)))!;
 }

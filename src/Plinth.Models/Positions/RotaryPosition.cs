@@ -39,7 +39,7 @@ public sealed record RotaryPosition : PositionSpec
         private Tensor Angles(Visibility v) => v.Once((this, "angles"), () =>
         {
             var @base = spec.Scaling?.Base(spec.Base, dims, v.Keys, trained) ?? spec.Base;
-            var positions = v.QueryPositions.to_type(ScalarType.Float32) / (spec.Scaling?.Divisor ?? 1);
+            var positions = v.QueryPositions.to_type(ScalarType.Float32).Over(spec.Scaling?.Divisor ?? 1);
             return Waves.Angles(positions, Waves.Frequencies(dims, @base, v.Device)).unsqueeze(1);
         })!;
     }

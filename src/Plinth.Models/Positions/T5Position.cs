@@ -34,7 +34,7 @@ public sealed record T5Position : PositionSpec
 
         public override Tensor? Bias(Visibility visibility) => visibility.Once(this, () =>
         {
-            var distances = (-Distances(visibility)).clamp(0, spec.MaxDistance);
+            var distances = (-Distances(visibility)).Within(0, spec.MaxDistance);
             var buckets = tensor(_buckets, device: visibility.Device).index_select(0, distances.reshape(-1));
             return table.Value.index_select(0, buckets).view([.. distances.shape, -1]).permute(0, 3, 1, 2);
         });

@@ -16,7 +16,7 @@ internal static class Backward
     {
         using var scope = NewDisposeScope();
         var loss = decoder.Forward(input).Loss!;
-        (share == 1 ? loss : loss * share).backward();
+        (share == 1 ? loss : loss.Times(share)).backward();
         return loss.item<float>();
     }
 
@@ -61,7 +61,7 @@ internal static class Backward
         using var scope = NewDisposeScope();
         var into = x.detach().requires_grad_();
         var loss = decoder.Loss(decoder.Head(into), input.Labels)!;
-        (loss * share).backward();
+        loss.Times(share).backward();
         return (loss.item<float>(), into.grad!.MoveToOuterDisposeScope());
     }
 }
