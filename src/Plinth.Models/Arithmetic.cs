@@ -49,6 +49,14 @@ internal static class Arithmetic
     /// <summary>a².</summary>
     public static Tensor Squared(this Tensor a) => a.pow(Two);
 
+    /// <summary>a becomes a · keep + b · add, in its own memory.</summary>
+    public static void Mix(this Tensor a, double keep, Tensor b, double add)
+    {
+        using Scalar kept = keep, added = add;
+        if (keep != 1) a.mul_(kept);
+        a.add_(b, added);
+    }
+
     /// <summary>Numbers below the least become it, above the most that.</summary>
     public static Tensor Within(this Tensor a, double least, double most)
     {

@@ -44,6 +44,13 @@ public sealed class Decoder : IDisposable
     /// <summary>One parameter by name.</summary>
     public Parameter this[string name] => _parameters[name];
 
+    /// <summary>Type that matrix products are made in, whatever the parameters are kept in; null: the parameters' own.</summary>
+    public ScalarType? MatrixType
+    {
+        get => _parameters.MatrixType;
+        set => _parameters.MatrixType = value;
+    }
+
     /// <summary>Takes memory for all parameters, with whatever stands there.</summary>
     /// <param name="type">Type to compute in.</param>
     /// <param name="device">Where; null: the CPU.</param>
@@ -90,7 +97,7 @@ public sealed class Decoder : IDisposable
     {
         var x = _tokens.Value.Rows(ids);
         if (Spec.EmbeddingGradient is { } share) x = x.Times(share).Plus(x.detach().Times(1 - share));
-        if (_widen is not null) x = _widen.Forward(x);
+        if (_widen is not null) x = _widen.Forward(x).to_type(x.dtype);
         x = _position.Embed(x, visibility);
         return _embeddingNorm?.Forward(x) ?? x;
     }
@@ -100,7 +107,7 @@ public sealed class Decoder : IDisposable
     {
         if (_finalNorm is not null) x = _finalNorm.Forward(x);
         if (_narrow is not null) x = _narrow.Forward(x);
-        var logits = _head?.Forward(x) ?? nn.functional.linear(x, _tokens.Value);
+        var logits = _head?.Forward(x) ?? Linear.Product(_parameters, x, _tokens.Value, null);
         return Spec.LogitScale is { } scale ? logits.Times(scale) : logits;
     }
 

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Plinth.Models;
 
 /// <summary>The parameters of a model in the order in which they were declared.</summary>
@@ -11,6 +13,9 @@ public sealed class ParameterList
 
     /// <summary>One by name.</summary>
     public Parameter this[string name] => _byName[name];
+
+    /// <summary>Type that matrix products are made in; null: the parameters' own.</summary>
+    public ScalarType? MatrixType { get; set; }
 
     /// <summary>Declares one.</summary>
     public Parameter Add(string name, ParameterRole role, params long[] shape)

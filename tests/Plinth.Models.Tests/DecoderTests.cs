@@ -7,6 +7,33 @@ namespace Plinth.Models.Tests;
 
 public sealed class DecoderTests
 {
+    [Theory]
+    [InlineData("gpt3-175b")]
+    [InlineData("llama-7b")]
+    [InlineData("bloom-176b")]
+    [InlineData("glm-130b")]
+    [InlineData("falcon-7b")]
+    public void Products_in_bfloat16_give_nearly_the_same_loss_and_gradient(string model)
+    {
+        using var decoder = new Decoder(ModelCatalogue.Find(model, "layers=2", "width=32", "heads=4", "vocabulary=50", "context=16", "feed_forward.width=64")).Initialise(5);
+        var ids = tensor(Enumerable.Range(0, 12).Select(i => (long)(i * 7 % 50)).ToArray(), 1, 12);
+        (float Loss, double Norm) Run()
+        {
+            var loss = decoder.Forward(new(ids) { Labels = ids }).Loss!;
+            loss.backward();
+            var norm = Math.Sqrt(decoder.Parameters.Where(p => p.Value.grad is not null).Sum(p => Math.Pow(p.Value.grad!.norm().item<float>(), 2)));
+            foreach (var parameter in decoder.Parameters) parameter.Value.grad = null;
+            return (loss.item<float>(), norm);
+        }
+
+        var (loss, norm) = Run();
+        decoder.MatrixType = ScalarType.BFloat16;
+        var half = Run();
+        Assert.NotEqual(loss, half.Loss);
+        Assert.Equal(loss, half.Loss, loss * 0.01);
+        Assert.Equal(norm, half.Norm, norm * 0.05);
+    }
+
     public static TheoryData<string> Positions => ["none", "learned", "sinusoidal", "shaw", "t5", "rotary", "alibi"];
 
     [Theory, MemberData(nameof(Positions))]

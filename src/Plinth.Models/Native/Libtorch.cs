@@ -13,6 +13,9 @@ public static class Libtorch
     /// <summary>The folder to load libtorch from, over all others.</summary>
     public const string FolderVariable = "PLINTH_LIBTORCH";
 
+    /// <summary>The version that TorchSharp is built for.</summary>
+    public const string Version = "2.10";
+
     private static readonly Lazy<string?> Problem = new(Load);
 
     /// <summary>True where tensors can be made.</summary>
@@ -49,7 +52,9 @@ public static class Libtorch
         try
         {
             Allocator.KeepBigBlocks();
-            foreach (var library in new[] { "c10", "torch_cpu", "torch" }) NativeLibrary.Load(Path.Combine(folder, FileName(library)));
+            // The CUDA ones are there where the libtorch has it.
+            foreach (var library in new[] { "c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch" })
+                if (!library.EndsWith("_cuda", StringComparison.Ordinal) || File.Exists(Path.Combine(folder, FileName(library)))) NativeLibrary.Load(Path.Combine(folder, FileName(library)));
             var handle = Bridge(bridge);
             NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? handle : 0);
             return null;

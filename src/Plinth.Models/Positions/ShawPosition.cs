@@ -25,7 +25,7 @@ public sealed record ShawPosition : PositionSpec
             return (q, visibility) =>
             {
                 // q · a for every distance there is, (B, H, Tq, 2·most + 1), then the one that each key stands at.
-                var scores = matmul(q, table.Value.t()).Over(Math.Sqrt(headSize));
+                var scores = matmul(q, table.Value.t().to_type(q.dtype)).Over(Math.Sqrt(headSize));
                 var index = visibility.Once(this, () => Distances(visibility).Within(-most, most).Plus(most))!;
                 return scores.gather(3, index.unsqueeze(1).expand(q.shape[0], q.shape[1], -1, -1));
             };

@@ -7,7 +7,7 @@ namespace Plinth.Models.Training;
 
 /// <summary>AdamW in one pass over the memory of parameters, gradients and moments, where an operation a tensor would go through it some ten times.</summary>
 /// <remarks>Every number is worked out by itself, and sums are taken over pieces of a fixed size in a fixed order: threads change nothing.</remarks>
-public sealed unsafe class AdamW : IDisposable
+public sealed unsafe class AdamW : Optimizer
 {
     private const int PieceLength = 1 << 16;
 
@@ -30,18 +30,13 @@ public sealed unsafe class AdamW : IDisposable
         _squares = new double[_pieces.Length];
     }
 
-    /// <summary>Steps that were made.</summary>
-    public long Steps { get; set; }
+    /// <inheritdoc/>
+    public override void ReadMoments(int parameter, bool first, long from, Span<byte> numbers) => Moments(parameter, first, from, numbers.Length / sizeof(float)).CopyTo(numbers);
 
-    /// <summary>Names of the parameters, in order.</summary>
-    public IEnumerable<string> Names => _slots.Select(s => s.Parameter.Name);
+    /// <inheritdoc/>
+    public override void WriteMoments(int parameter, bool first, long from, ReadOnlySpan<byte> numbers) => numbers.CopyTo(Moments(parameter, first, from, numbers.Length / sizeof(float)));
 
-    /// <summary>Bytes of a parameter's mean of gradients (first) or of their squares.</summary>
-    /// <param name="parameter">Its place.</param>
-    /// <param name="first">Which of the two.</param>
-    /// <param name="from">First number.</param>
-    /// <param name="count">Numbers.</param>
-    public Span<byte> Moments(int parameter, bool first, long from, int count)
+    private Span<byte> Moments(int parameter, bool first, long from, int count)
     {
         var slot = _slots[parameter];
         ArgumentOutOfRangeException.ThrowIfNegative(from);
@@ -49,16 +44,16 @@ public sealed unsafe class AdamW : IDisposable
         return new((first ? slot.Mean : slot.Square) + from, count * sizeof(float));
     }
 
-    /// <summary>The length of the gradient over all parameters, before any clipping.</summary>
-    public double GradientNorm()
+    /// <inheritdoc/>
+    public override double GradientNorm()
     {
         Look();
         Each(i => _squares[i] = _pieces[i].Slot.Gradient is not null ? Squares(_pieces[i]) : 0);
         return Math.Sqrt(_squares.Sum());
     }
 
-    /// <summary>Names of parameters whose gradient has a number that is none, and how many.</summary>
-    public IReadOnlyList<(string Name, long Count)> NotFinite()
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, long Count)> NotFinite()
     {
         Look();
         return
@@ -67,15 +62,12 @@ public sealed unsafe class AdamW : IDisposable
         ];
     }
 
-    /// <summary>Changes the parameters by their gradients, and forgets the gradients.</summary>
-    /// <param name="rate">Learning rate.</param>
-    /// <param name="norm">What <see cref="GradientNorm"/> said.</param>
-    public void Step(double rate, double norm)
+    /// <inheritdoc/>
+    public override void Step(double rate, double norm)
     {
         Look();
         Steps++;
-        // As torch.nn.utils.clip_grad_norm_ does it.
-        var factor = _options.Clip is { } most ? Math.Min(1, most / (norm + 1e-6)) : 1;
+        var factor = Factor(_options, norm);
         var correction1 = 1 - Math.Pow(_options.Beta1, Steps);
         var correction2 = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
         Each(i =>
@@ -86,7 +78,7 @@ public sealed unsafe class AdamW : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         foreach (var slot in _slots) slot.Dispose();
     }

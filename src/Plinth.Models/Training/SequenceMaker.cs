@@ -36,23 +36,44 @@ public sealed class SequenceMaker
     /// <summary>Every token is asked for what follows it, and there is nothing else to know.</summary>
     public bool IsPlain { get; }
 
+    /// <summary>Where the tensors are made; null: the CPU.</summary>
+    public Device? Device { get; init; }
+
     /// <summary>A batch.</summary>
-    /// <param name="rows">Tokens, one more than the length in each row.</param>
-    /// <param name="numbers">The number of each row's sequence.</param>
-    public DecoderInput Make(IReadOnlyList<int[]> rows, IReadOnlyList<long> numbers)
+    /// <param name="rows">Tokens, one more than the length in each row; where they tell of documents, no token sees another document, and positions begin anew.</param>
+    public DecoderInput Make(params IReadOnlyList<PackedRow> rows)
     {
-        if (!IsPlain) return TrainingBatch.Of([.. rows.Select((r, i) => One(r, numbers[i]))], _special.EndOfText ?? 0, _spec.Position is Rotary2DPosition);
+        if (!IsPlain) return TrainingBatch.Of([.. rows.Select(r => One(r.Ids, r.Number))], _special.EndOfText ?? 0, _spec.Position is Rotary2DPosition, Device);
         long[] ids = new long[rows.Count * _length], labels = new long[ids.Length];
         for (var row = 0; row < rows.Count; row++)
         {
             for (var i = 0; i < _length; i++)
             {
-                ids[row * _length + i] = rows[row][i];
-                labels[row * _length + i] = rows[row][i + 1];
+                ids[row * _length + i] = rows[row].Ids[i];
+                labels[row * _length + i] = rows[row].Ids[i + 1];
             }
         }
 
-        return new DecoderInput(tensor(ids, rows.Count, _length, dtype: ScalarType.Int64)) { Labels = tensor(labels, rows.Count, _length, dtype: ScalarType.Int64) };
+        var input = new DecoderInput(tensor(ids, rows.Count, _length, dtype: ScalarType.Int64, device: Device)) { Labels = tensor(labels, rows.Count, _length, dtype: ScalarType.Int64, device: Device) };
+        return rows.All(r => r.Documents is null) ? input : WithinDocuments(input, rows);
+    }
+
+    private DecoderInput WithinDocuments(DecoderInput input, IReadOnlyList<PackedRow> rows)
+    {
+        var mask = new bool[rows.Count * _length * _length];
+        var positions = new long[rows.Count * _length];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var begin = 0;
+            for (var i = 0; i < _length; i++)
+            {
+                if (i > 0 && rows[row].Documents![i] != rows[row].Documents![i - 1]) begin = i;
+                positions[row * _length + i] = i - begin;
+                mask.AsSpan((row * _length + i) * _length)[begin..(i + 1)].Fill(true);
+            }
+        }
+
+        return input with { Mask = tensor(mask, rows.Count, _length, _length, device: Device), Positions = tensor(positions, rows.Count, _length, dtype: ScalarType.Int64, device: Device) };
     }
 
     /// <summary>A sequence by one of the objectives; where an objective adds tokens, the text is shortened until it fits.</summary>

@@ -10,11 +10,12 @@ public sealed class TokenFeed : IDisposable
 {
     private readonly List<PackedSequences> _open = [];
     private readonly double[] _shares;
+    private readonly bool _documents;
     private readonly long[] _taken;
 
-    private TokenFeed(IReadOnlyList<TokenSource> sources, IReadOnlyList<TokenManifest> manifests, Tokenizer? tokenizer)
+    private TokenFeed(IReadOnlyList<TokenSource> sources, IReadOnlyList<TokenManifest> manifests, Tokenizer? tokenizer, bool documents)
     {
-        (Sources, Manifests, Tokenizer) = (sources, manifests, tokenizer);
+        (Sources, Manifests, Tokenizer, _documents) = (sources, manifests, tokenizer, documents);
         _shares = new double[sources.Count];
         _taken = new long[sources.Count];
     }
@@ -48,14 +49,15 @@ public sealed class TokenFeed : IDisposable
     /// <param name="sources">At least one.</param>
     /// <param name="length">Tokens of a sequence.</param>
     /// <param name="seed">Seed of the order.</param>
+    /// <param name="documents">The rows say where documents begin.</param>
     /// <exception cref="PlinthException">A folder has no shards, too few tokens, or another tokenizer than the first.</exception>
-    public static TokenFeed Open(IReadOnlyList<TokenSource> sources, int length, ulong seed)
+    public static TokenFeed Open(IReadOnlyList<TokenSource> sources, int length, ulong seed, bool documents = false)
     {
         var manifests = sources.Select(s => TokenManifest.Read(FolderOf(s.Path))).ToList();
         for (var i = 1; i < manifests.Count; i++)
             if (manifests[i].VocabularySize != manifests[0].VocabularySize || manifests[i].EndOfText != manifests[0].EndOfText)
                 throw new PlinthException($"{sources[i].Path} and {sources[0].Path} were encoded by different tokenizers");
-        var feed = new TokenFeed(sources, manifests, TokenizerOf(FolderOf(sources[0].Path), manifests[0]));
+        var feed = new TokenFeed(sources, manifests, TokenizerOf(FolderOf(sources[0].Path), manifests[0]), documents);
         try
         {
             for (var i = 0; i < sources.Count; i++) feed._open.Add(PackedSequences.Open(sources[i].Path, "train", length, seed + (ulong)i));
@@ -75,19 +77,24 @@ public sealed class TokenFeed : IDisposable
 
     /// <summary>Takes sequences.</summary>
     /// <param name="count">How many.</param>
-    /// <returns>The tokens of each, one more than the length, and its number in the training.</returns>
-    public (int[][] Rows, long[] Numbers) Take(int count)
+    public PackedRow[] Take(int count)
     {
-        var (rows, numbers) = (new int[count][], new long[count]);
+        var rows = new PackedRow[count];
         for (var i = 0; i < count; i++)
         {
             var (source, number) = Next();
-            rows[i] = new int[_open[source].Length + 1];
-            _open[source].Read(_taken[source] - 1, rows[i], []);
-            numbers[i] = number;
+            rows[i] = Read(_open[source], _taken[source] - 1, number, _documents);
         }
 
-        return (rows, numbers);
+        return rows;
+    }
+
+    /// <summary>One sequence.</summary>
+    internal static PackedRow Read(PackedSequences sequences, long position, long number, bool documents)
+    {
+        var row = new PackedRow(number, new int[sequences.Length + 1]) { Documents = documents ? new int[sequences.Length + 1] : null };
+        sequences.Read(position, row.Ids, row.Documents);
+        return row;
     }
 
     /// <summary>Passes sequences over.</summary>

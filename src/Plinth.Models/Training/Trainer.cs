@@ -8,7 +8,6 @@ using static TorchSharp.torch;
 namespace Plinth.Models.Training;
 
 /// <summary>Trains a model by a plan in a folder, or goes on where the newest checkpoint there stands.</summary>
-/// <remarks>All is float32. Half precision does not pay on a CPU without units for it: 0.3 GFLOP/s in bfloat16 against 76 were measured on an AVX2 machine.</remarks>
 /// <param name="plan">What to do.</param>
 /// <param name="path">The folder.</param>
 /// <param name="progress">Hears how it goes.</param>
@@ -26,9 +25,12 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
         Libtorch.Ensure();
         var threads = plan.Threads ?? Environment.ProcessorCount;
         set_num_threads(threads);
+        var device = ComputeDevice.Of(plan.Device);
+        if (plan is { Precision: TrainingPrecision.Bfloat16, Device: "cpu" }) progress.Warn("bfloat16 on a CPU without units for it is far slower than float32");
         Directory.CreateDirectory(path);
-        using var feed = TokenFeed.Open(plan.Tokens, plan.Length, plan.Seed);
-        var maker = new SequenceMaker(plan.Model, plan.Length, plan.Seed, feed.Tokenizer, feed.EndOfText);
+        using var feed = TokenFeed.Open(plan.Tokens, plan.Length, plan.Seed, plan.WithinDocuments);
+        var maker = new SequenceMaker(plan.Model, plan.Length, plan.Seed, feed.Tokenizer, feed.EndOfText) { Device = device };
+        if (plan.WithinDocuments && !maker.IsPlain) throw new PlinthException("within_documents goes with the causal objective and positions of one coordinate; the other objectives have masks of their own");
         using var validation = new Validation(feed, maker, plan);
         foreach (var source in validation.Missing) progress.Warn($"{source} has no validation split of at least one sequence; it is not validated on");
 
@@ -36,10 +38,11 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
         var identity = Identity(feed);
         var state = checkpoint is null ? new TrainingState { Plan = identity } : TrainingFolder.StateOf(checkpoint);
         SamePlan(state.Plan, identity);
-        using var decoder = Open(checkpoint);
+        using var decoder = Open(checkpoint, device);
+        decoder.MatrixType = plan.Precision == TrainingPrecision.Bfloat16 ? ScalarType.BFloat16 : null;
         if (feed.Manifests[0].VocabularySize > decoder.Spec.Vocabulary)
             throw new PlinthException($"the tokens have {feed.Manifests[0].VocabularySize} ids, {decoder.Spec.Name} has room for {decoder.Spec.Vocabulary}");
-        using var optimizer = new AdamW(decoder.Parameters, plan.Optimizer, threads);
+        using var optimizer = Optimizer.Of(decoder.Parameters, plan.Optimizer, threads);
         if (checkpoint is not null)
         {
             TrainingFolder.Load(checkpoint, decoder, optimizer, state);
@@ -96,8 +99,7 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
         for (var pass = 0; pass < plan.Accumulate; pass++)
         {
             using var scope = NewDisposeScope();
-            var (rows, numbers) = work.Feed.Take(plan.Batch);
-            var input = work.Maker.Make(rows, numbers);
+            var input = work.Maker.Make(work.Feed.Take(plan.Batch));
             sum += plan.Recompute ? Backward.Recomputed(work.Decoder, input, 1.0 / plan.Accumulate) : Backward.Plain(work.Decoder, input, 1.0 / plan.Accumulate);
         }
 
@@ -162,11 +164,11 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
         return folder;
     }
 
-    private Decoder Open(string? checkpoint)
+    private Decoder Open(string? checkpoint, Device device)
     {
-        if (checkpoint is null && plan.Continues is null) return new Decoder(plan.Model).Initialise((int)(plan.Seed % int.MaxValue));
+        if (checkpoint is null && plan.Continues is null) return new Decoder(plan.Model).Initialise((int)(plan.Seed % int.MaxValue), device: device);
         // The checkpoint's own decoder is given on; nothing else in it holds memory.
-        return Checkpoint.Open(checkpoint ?? plan.Continues!).Decoder;
+        return Checkpoint.Open(checkpoint ?? plan.Continues!, device: device).Decoder;
     }
 
     private PlinthException Broken(Work work, long step, string what, float loss, double norm, double rate, long[] taken)
@@ -186,7 +188,7 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
         $"continues: {plan.Continues}",
         .. plan.Tokens.Select((t, i) => FormattableString.Invariant($"tokens.{t.Label}: {feed.Manifests[i].Splits.GetValueOrDefault("train")?.Tokens} tokens, weight {t.Weight}")),
         FormattableString.Invariant($"length: {plan.Length}"), FormattableString.Invariant($"batch: {plan.Batch}"), FormattableString.Invariant($"accumulate: {plan.Accumulate}"),
-        FormattableString.Invariant($"steps: {plan.AllSteps}"), FormattableString.Invariant($"seed: {plan.Seed}"), $"recompute: {plan.Recompute}",
+        FormattableString.Invariant($"steps: {plan.AllSteps}"), FormattableString.Invariant($"seed: {plan.Seed}"), $"recompute: {plan.Recompute}", $"within_documents: {plan.WithinDocuments}", $"device: {plan.Device.Split(':')[0]}", $"precision: {plan.Precision}",
         $"optimizer: {plan.Optimizer}", $"schedule: {plan.Schedule}",
     ]);
 
@@ -200,5 +202,5 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
 
     private static bool Due(int? every, long step) => every is { } n && step % n == 0;
 
-    private sealed record Work(Decoder Decoder, AdamW Optimizer, TokenFeed Feed, SequenceMaker Maker, Validation Validation, TrainingLog Log, EventFile Events, LossWatch Watch);
+    private sealed record Work(Decoder Decoder, Optimizer Optimizer, TokenFeed Feed, SequenceMaker Maker, Validation Validation, TrainingLog Log, EventFile Events, LossWatch Watch);
 }

@@ -34,7 +34,7 @@ public sealed class TrainingFolder(string path)
     /// <param name="tokens">A folder whose tokenizer is put beside; null: none.</param>
     /// <param name="keep">How many checkpoints are kept; null: all.</param>
     /// <returns>Its folder.</returns>
-    public string Save(Decoder decoder, AdamW optimizer, TrainingState state, string? tokens, int? keep)
+    public string Save(Decoder decoder, Optimizer optimizer, TrainingState state, string? tokens, int? keep)
     {
         var name = System.IO.Path.Combine(Checkpoints, string.Create(CultureInfo.InvariantCulture, $"step-{state.Step:D8}"));
         var temporary = name + ".tmp";
@@ -58,7 +58,7 @@ public sealed class TrainingFolder(string path)
     public static TrainingState StateOf(string checkpoint) => TrainingState.Read(System.IO.Path.Combine(checkpoint, State));
 
     /// <summary>Fills the moments from a checkpoint.</summary>
-    public static void Load(string checkpoint, Decoder decoder, AdamW optimizer, TrainingState state)
+    public static void Load(string checkpoint, Decoder decoder, Optimizer optimizer, TrainingState state)
     {
         using var file = SafetensorsFile.Open(System.IO.Path.Combine(checkpoint, Moments));
         optimizer.Steps = state.OptimizerSteps;
@@ -72,7 +72,7 @@ public sealed class TrainingFolder(string path)
                 for (long at = 0; at < parameter.Count; at += Chunk)
                 {
                     var count = (int)Math.Min(Chunk, parameter.Count - at);
-                    file.Bytes(stored, at * sizeof(float), count * sizeof(float)).CopyTo(optimizer.Moments(i, first, at, count));
+                    optimizer.WriteMoments(i, first, at, file.Bytes(stored, at * sizeof(float), count * sizeof(float)));
                 }
             }
         }
@@ -93,7 +93,7 @@ public sealed class TrainingFolder(string path)
         foreach (var leftover in Directory.EnumerateDirectories(Checkpoints, "*.tmp")) Directory.Delete(leftover, recursive: true);
     }
 
-    private static IEnumerable<TensorToWrite> Tensors(Decoder decoder, AdamW optimizer)
+    private static IEnumerable<TensorToWrite> Tensors(Decoder decoder, Optimizer optimizer)
     {
         for (var i = 0; i < decoder.Parameters.Count; i++)
         {
@@ -102,7 +102,13 @@ public sealed class TrainingFolder(string path)
             {
                 yield return new(NameOf(parameter, first), StoredType.F32, parameter.Shape, stream =>
                 {
-                    for (long at = 0; at < parameter.Count; at += Chunk) stream.Write(optimizer.Moments(place, first, at, (int)Math.Min(Chunk, parameter.Count - at)));
+                    var buffer = new byte[Math.Min(Chunk, parameter.Count) * sizeof(float)];
+                    for (long at = 0; at < parameter.Count; at += Chunk)
+                    {
+                        var part = buffer.AsSpan(0, (int)Math.Min(Chunk, parameter.Count - at) * sizeof(float));
+                        optimizer.ReadMoments(place, first, at, part);
+                        stream.Write(part);
+                    }
                 });
             }
         }

@@ -46,8 +46,17 @@ public sealed record TrainingPlan
     [Within(1, 4096)]
     public int? Threads { get; init; }
 
+    /// <summary>Where it runs: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default: cpu.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>What matrix products are made in. Default: float32.</summary>
+    public TrainingPrecision Precision { get; init; }
+
     /// <summary>Keeps the inputs of layers alone and computes what lies between anew in the backward pass: a third more work, far less memory. Default: false.</summary>
     public bool Recompute { get; init; }
+
+    /// <summary>A token sees its own document alone, and positions begin anew with each, where packing has put several into one sequence. Default: false.</summary>
+    public bool WithinDocuments { get; init; }
 
     /// <summary>Stops where the loss is more than this many times the median of the 50 steps before; null: never. Default: 2.</summary>
     [Within(1.01, 1e6)]
@@ -81,6 +90,7 @@ public sealed record TrainingPlan
         if (Tokens.Count == 0) return "tokens is missing: a folder of token shards, or a list of them";
         if (Tokens.GroupBy(t => t.Label, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same) return $"two sources of tokens are called '{same.Key}'; give them a name each";
         if (Model.Position.Most(Model) is { } most && Length > most) return $"length {Length} is more than the {most} positions of {Model.Name}";
+        if (!ComputeDevice.IsName(Device)) return $"device '{Device}' is not known; there are cpu, cuda and cuda:N";
         return null;
     }
 }

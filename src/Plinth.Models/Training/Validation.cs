@@ -10,6 +10,7 @@ public sealed class Validation : IDisposable
     private readonly List<(string Source, PackedSequences Sequences)> _open = [];
     private readonly SequenceMaker _maker;
     private readonly int _most, _batch;
+    private readonly bool _documents;
 
     /// <summary>Opens the splits.</summary>
     /// <param name="feed">The sources.</param>
@@ -18,6 +19,7 @@ public sealed class Validation : IDisposable
     public Validation(TokenFeed feed, SequenceMaker maker, TrainingPlan plan)
     {
         (_maker, _most, _batch) = (maker, plan.Validation.Sequences, plan.Batch);
+        _documents = plan.WithinDocuments;
         if (plan.Validation.Every is null) return;
         for (var i = 0; i < feed.Sources.Count; i++)
         {
@@ -46,8 +48,8 @@ public sealed class Validation : IDisposable
             {
                 ct.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var rows = Enumerable.Range(at, Math.Min(_batch, count - at)).Select(n => Read(sequences, n)).ToArray();
-                sum += rows.Length * (double)decoder.Forward(_maker.Make(rows, [.. Enumerable.Range(at, rows.Length).Select(n => (long)n)])).Loss!.item<float>();
+                var rows = Enumerable.Range(at, Math.Min(_batch, count - at)).Select(n => TokenFeed.Read(sequences, n, n, _documents)).ToArray();
+                sum += rows.Length * (double)decoder.Forward(_maker.Make(rows)).Loss!.item<float>();
             }
 
             losses[source] = sum / count;
@@ -60,12 +62,5 @@ public sealed class Validation : IDisposable
     public void Dispose()
     {
         foreach (var (_, sequences) in _open) sequences.Dispose();
-    }
-
-    private static int[] Read(PackedSequences sequences, long number)
-    {
-        var row = new int[sequences.Length + 1];
-        sequences.Read(number, row, []);
-        return row;
     }
 }

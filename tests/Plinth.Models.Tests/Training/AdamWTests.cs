@@ -9,6 +9,7 @@ public sealed class AdamWTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(0)]
     public void Is_torchs_AdamW_to_a_millionth(int threads)
     {
         using var scope = NewDisposeScope();
@@ -24,7 +25,7 @@ public sealed class AdamWTests
             theirs.Add(new TorchSharp.Modules.Parameter(parameter.Value.detach().clone()));
         }
 
-        using var optimizer = new AdamW(ours, options, threads);
+        using Optimizer optimizer = threads == 0 ? new TensorAdamW(ours, options) : new AdamW(ours, options, threads);
         var reference = optim.AdamW(
         [
             new TorchSharp.Modules.AdamW.ParamGroup([theirs[0], theirs[2]], new TorchSharp.Modules.AdamW.Options { weight_decay = 0.1 }),
@@ -47,6 +48,26 @@ public sealed class AdamWTests
         }
 
         foreach (var parameter in ours) parameter.Dispose();
+    }
+
+    [Fact]
+    public void Moments_go_from_one_kind_to_the_other()
+    {
+        Parameter[] parameters = [new("a", ParameterRole.Qkv, 3, 5)];
+        parameters[0].Allocate(ScalarType.Float32, null);
+        using (no_grad()) parameters[0].Value.zero_();
+        parameters[0].Value.grad = ones(3, 5);
+        using Optimizer memory = new AdamW(parameters, new OptimizerOptions(), 1), tensors = new TensorAdamW(parameters, new OptimizerOptions());
+        memory.Step(1e-3, memory.GradientNorm());
+        Span<byte> part = new byte[4 * sizeof(float)], back = new byte[4 * sizeof(float)];
+        memory.ReadMoments(0, first: true, 6, part);
+        tensors.WriteMoments(0, first: true, 6, part);
+        tensors.ReadMoments(0, first: true, 6, back);
+        Assert.True(part.SequenceEqual(back));
+        Assert.True(part.ContainsAnyExcept((byte)0));
+        tensors.ReadMoments(0, first: true, 10, back);
+        Assert.False(back.ContainsAnyExcept((byte)0));
+        parameters[0].Dispose();
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class TrainerTests
     [Theory]
     [InlineData("recompute: false\naccumulate: 2", "recompute: false\naccumulate: 1\nbatch: 8")]
     [InlineData("recompute: true", "recompute: false")]
+    [InlineData("recompute: true\nwithin_documents: true", "within_documents: true")]
     [InlineData("recompute: true\nmodel: { base: glm-130b, layers: 2, width: 16, heads: 2, feed_forward: { width: 32 }, family: plinth }\nobjectives: causal", "model: { base: glm-130b, layers: 2, width: 16, heads: 2, feed_forward: { width: 32 }, family: plinth }\nobjectives: causal")]
     public void What_saves_memory_changes_no_loss(string one, string other)
     {
