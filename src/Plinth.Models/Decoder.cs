@@ -85,7 +85,7 @@ public sealed class Decoder : IDisposable
         var x = Embed(input.Ids, visibility);
         foreach (var layer in _layers) x = layer.Forward(x, visibility);
         input.Cache?.Advance(visibility.Queries);
-        var logits = Head(x);
+        var logits = Head(input.LastOnly ? x.narrow(1, visibility.Queries - 1, 1) : x);
         return new DecoderOutput(logits.MoveToOuterDisposeScope(), Loss(logits, input.Labels)?.MoveToOuterDisposeScope());
     }
 

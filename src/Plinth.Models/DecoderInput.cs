@@ -19,6 +19,9 @@ public sealed record DecoderInput(Tensor Ids)
     /// <summary>(B, T) int64: the token each position should answer with, -100 where nothing is asked; null: no loss.</summary>
     public Tensor? Labels { get; init; }
 
+    /// <summary>Logits of the last token alone are wanted, (B, 1, vocabulary): a long prompt has one answer. Default: false.</summary>
+    public bool LastOnly { get; init; }
+
     /// <summary>Keys and values of the tokens before these; null: there are none.</summary>
     public KvCache? Cache { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed class TokenWriter(Decoder decoder)
         {
             ct.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            var logits = decoder.Forward(new(next) { Mask = seen, Cache = cache }).Logits.select(1, -1).to_type(ScalarType.Float32).cpu().contiguous();
+            var logits = decoder.Forward(new(next) { Mask = seen, Cache = cache, LastOnly = true }).Logits.select(1, -1).to_type(ScalarType.Float32).cpu().contiguous();
             var chosen = new long[rows, 1];
             for (var row = 0; row < rows; row++)
             {
