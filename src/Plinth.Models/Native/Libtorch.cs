@@ -52,6 +52,7 @@ public static class Libtorch
         try
         {
             Allocator.KeepBigBlocks();
+            OpenMp.SpinShortly();
             // The CUDA ones are there where the libtorch has it.
             foreach (var library in new[] { "c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch" })
                 if (!library.EndsWith("_cuda", StringComparison.Ordinal) || File.Exists(Path.Combine(folder, FileName(library)))) NativeLibrary.Load(Path.Combine(folder, FileName(library)));
