@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Plinth.Cli.Lab;
 using Plinth.Models;
 using Plinth.Models.Figures;
+using Plinth.Models.Lab.Planning;
 using Plinth.Models.Native;
 
 namespace Plinth.Cli.Commands;
@@ -9,7 +11,7 @@ namespace Plinth.Cli.Commands;
 /// <summary><c>plinth figure</c>: the drawings of the survey's second half, with their numbers.</summary>
 internal static class FigureCommand
 {
-    public static Command Make() => new("figure", "Draws figures about models, and prints their numbers.") { Positions(), FigureExtrapolation.Make(), KvCache() };
+    public static Command Make() => new("figure", "Draws figures about models, and prints their numbers.") { Growth(), Positions(), FigureExtrapolation.Make(), KvCache() };
 
     /// <summary>Where the drawing goes.</summary>
     public static Option<string> OutOption(string name) => new("--out") { Description = "The drawing.", HelpName = "FILE.svg", DefaultValueFactory = _ => name };
@@ -19,6 +21,28 @@ internal static class FigureCommand
     {
         AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(svg));
         Console.Error.WriteLine($"drawing: {path}");
+    }
+
+    private static Command Growth()
+    {
+        var output = OutOption("growth.svg");
+        var command = new Command("growth", "Parameters and training tokens of published models, 2019 to 2023.") { output };
+        command.SetAction(call =>
+        {
+            var models = PublishedModel.All.OrderBy(m => m.Year).ThenBy(m => m.Parameters).ToList();
+            List<IReadOnlyList<string>> rows = [["model", "year", "parameters", "tokens", "tokens each", "from"]];
+            rows.AddRange(models.Select(m => (IReadOnlyList<string>)[m.Title, m.Year.ToString(CultureInfo.InvariantCulture), Units.Count(m.Parameters), Units.Count(m.Tokens), Units.Number(m.Tokens / m.Parameters, 1), m.Source]));
+            foreach (var line in ModelCommand.Table(rows, c => c is > 0 and < 5)) Console.Out.WriteLine(line);
+            Write(call.GetRequiredValue(output), new ScatterChart
+            {
+                Title = "Model size against training data",
+                XLabel = "training tokens",
+                YLabel = "parameters",
+                Points = [.. models.Select(m => (m.Title, m.Tokens, m.Parameters))],
+            }.ToSvg());
+            return ExitCode.Done;
+        });
+        return command;
     }
 
     private static Command Positions()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace Plinth.Models.Figures;
@@ -69,64 +68,4 @@ public sealed record LineChart
 
         return path.ToString();
     }
-
-    private sealed class Axis
-    {
-        private readonly double _least, _most, _from, _to;
-        private readonly bool _log;
-
-        public Axis(double least, double most, bool log, double from, double to)
-        {
-            if (most <= least) most = least + (log ? least : 1);
-            (_least, _most, _log, _from, _to) = (least, most, log, from, to);
-        }
-
-        public double this[double value] => _from + (_to - _from) * (At(value) - At(_least)) / (At(_most) - At(_least));
-
-        public IEnumerable<double> Ticks()
-        {
-            if (_log)
-            {
-                // Powers of two where the range is small, of ten where it is large.
-                var ratio = _most / _least > 1000 ? 10.0 : 2.0;
-                for (var tick = Math.Pow(ratio, Math.Ceiling(Math.Log(_least, ratio) - 1e-9)); tick <= _most * 1.000001; tick *= ratio) yield return tick;
-                yield break;
-            }
-
-            var rough = (_most - _least) / 6;
-            var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-            var step = power * (rough / power is var r && r < 1.5 ? 1 : r < 3.5 ? 2 : r < 7.5 ? 5 : 10);
-            for (var n = Math.Ceiling(_least / step - 1e-9); n * step <= _most + step * 1e-9; n++) yield return n * step;
-        }
-
-        private double At(double value) => _log ? Math.Log(value) : value;
-    }
-}
-
-/// <summary>Pieces of SVG.</summary>
-internal static class Svg
-{
-    /// <summary>Told apart by the colour-blind as well (Okabe and Ito 2008).</summary>
-    public static IReadOnlyList<string> Colours { get; } = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
-
-    public static StringBuilder Begin(int width, int height, string title)
-    {
-        var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12" role="img"><title>{WebUtility.HtmlEncode(title)}</title><rect width="{width}" height="{height}" fill="#fff"/>""").Append('\n');
-        return svg.Append(Text(width / 2.0, 22, title, "middle"));
-    }
-
-    public static string Line(double x1, double y1, double x2, double y2, string colour, string? dashes = null) =>
-        string.Create(CultureInfo.InvariantCulture, $"""<line x1="{x1:0.##}" y1="{y1:0.##}" x2="{x2:0.##}" y2="{y2:0.##}" stroke="{colour}"{(dashes is null ? "" : $" stroke-dasharray=\"{dashes}\"")}/>""") + "\n";
-
-    public static string Text(double x, double y, string text, string anchor) =>
-        string.Create(CultureInfo.InvariantCulture, $"""<text x="{x:0.##}" y="{y:0.##}" text-anchor="{anchor}">{WebUtility.HtmlEncode(text)}</text>""") + "\n";
-
-    public static string Short(double value) => Math.Abs(value) switch
-    {
-        0 => "0",
-        >= 1e6 => (value / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
-        >= 1e4 => (value / 1e3).ToString("0.##", CultureInfo.InvariantCulture) + "k",
-        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
-    };
 }
