@@ -1,0 +1,161 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Plinth.Cli.Lab;
+using Plinth.Models.Figures;
+using Plinth.Models.Lab.Comparison;
+using Plinth.Models.Native;
+
+namespace Plinth.Cli.Commands;
+
+/// <summary><c>plinth compare A B …</c>: which corpus a model learns more from, and whether that is more than chance.</summary>
+internal static class CompareCommand
+{
+    public static Command Make()
+    {
+        var arms = new Argument<string[]>("CORPUS") { Description = "Run folders, files, or recipes (.yaml), two or more; NAME=PATH names one.", Arity = ArgumentArity.OneOrMore };
+        var heldOut = new Option<string[]>("--held-out") { Description = "Files or run folders of text that no corpus has, a set each.", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
+        var output = new Option<string>("--out") { Description = "The folder of all that is made; what is done in it already is taken.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "compare") };
+        var tokens = new Option<string>("--tokens") { Description = "Tokens that each training reads, such as 1M.", HelpName = "N", DefaultValueFactory = _ => "1M" };
+        var seeds = new Option<int>("--seeds") { Description = "Trainings of each corpus.", HelpName = "N", DefaultValueFactory = _ => 3 };
+        var vocabulary = new Option<int>("--vocab") { Description = "Ids of the tokenizer that is trained on all corpora together.", HelpName = "N", DefaultValueFactory = _ => 4096 };
+        var tokenizer = new Option<string?>("--tokenizer") { Description = "A tokenizer to take instead.", HelpName = "DIR" };
+        var training = new Option<string>("--training") { Description = "A config of plinth train without tokens, budget and seed.", HelpName = "FILE.yaml", DefaultValueFactory = _ => Path.Combine(Shared.Home, "recipes", "train", "proxy.yaml") };
+        var epochs = new Option<double>("--most-epochs") { Description = "Most times that a corpus may be gone through.", HelpName = "N", DefaultValueFactory = _ => 4 };
+        var workers = Shared.WorkersOption();
+        seeds.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int>() < 1) r.AddError("--seeds is at least 1");
+        });
+        var command = new Command("compare", "Trains the same small model on each corpus, with several seeds, and ranks them by held-out text, with intervals.")
+            { arms, heldOut, output, tokens, seeds, vocabulary, tokenizer, training, epochs, workers };
+        command.SetAction(call =>
+        {
+            Libtorch.Ensure();
+            using var interrupt = new Interrupt();
+            var folder = call.GetRequiredValue(output);
+            var file = call.GetRequiredValue(training);
+            var plan = new ComparisonPlan
+            {
+                Arms = [.. Arm.Of(call.GetRequiredValue(arms)).Select(a => AfterRecipe(a, folder, call.GetValue(workers)))],
+                HeldOut = call.GetRequiredValue(heldOut),
+                Folder = folder,
+                Tokens = (long)Units.Parse("--tokens", call.GetRequiredValue(tokens)),
+                Seeds = call.GetValue(seeds),
+                Vocabulary = call.GetValue(vocabulary),
+                Tokenizer = call.GetValue(tokenizer),
+                Training = File.Exists(file) ? File.ReadAllText(file) : throw new RecipeException($"{file}: no such file"),
+                TrainingFile = file,
+                MostEpochs = call.GetValue(epochs),
+            };
+            if (plan.Arms.Count < 2) throw new RecipeException("compare needs two corpora or more");
+            using var progress = new TrainProgress(Console.Error);
+            var result = new Comparison(plan, _ => progress, line =>
+            {
+                progress.Break();
+                Console.Error.WriteLine(line);
+            }).Run(interrupt.Token);
+            progress.Break();
+            var page = Page(plan, result);
+            page.Write(Path.Combine(folder, "comparison"));
+            return result.Arms.Any(a => a.Failure is not null) ? ExitCode.Failed : ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>A recipe is run first, or its run taken as far as it is.</summary>
+    private static Arm AfterRecipe(Arm arm, string folder, int workers)
+    {
+        if (!File.Exists(arm.Path) || Path.GetExtension(arm.Path) is not (".yaml" or ".yml")) return arm;
+        var run = Path.Combine(folder, "runs", arm.Name);
+        if (RunCommand.Execute(Shared.ReadRecipe(arm.Path, []), run, workers, json: false) != ExitCode.Done) throw new OperationCanceledException();
+        return arm with { Path = run };
+    }
+
+    private static LabPage Page(ComparisonPlan plan, ComparisonResult result)
+    {
+        var verdict = Verdict(plan, result);
+        var sets = result.Texts.Select(t => t.Set).Distinct().ToList();
+        List<IReadOnlyList<string>> rows = [["corpus", "tokens", "epochs", "bits a byte", .. sets, "the best is better by", "95 %"]];
+        foreach (var arm in result.Arms)
+        {
+            if (arm.Failure is { } failure)
+            {
+                rows.Add([arm.Arm.Name, "failed", failure, .. Enumerable.Repeat("", sets.Count + 3)]);
+                continue;
+            }
+
+            var gap = result.Gaps.FirstOrDefault(g => g.Arm == arm).Gap;
+            rows.Add(
+            [
+                arm.Arm.Name, Units.Count(arm.Size!.Tokens), Units.Number(arm.Epochs, 2), Units.Number(Comparison.Overall(arm, result.Texts, result.Bytes), 4),
+                .. sets.Select(s => Units.Number(arm.BitsPerByte(result.Texts, result.Bytes, t => t.Set == s), 4)),
+                gap is null ? "" : Units.Number(gap.Mean, 4), gap is null ? "" : $"{Units.Number(gap.Low, 4)} to {Units.Number(gap.High, 4)}",
+            ]);
+        }
+
+        foreach (var line in ModelCommand.Table(rows, c => c > 0)) Console.Out.WriteLine(line);
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(verdict);
+        var page = new LabPage("A comparison of corpora", verdict);
+        page.Section("Ranking", $"The same model, {Units.Count(plan.Tokens)} tokens of each corpus, {plan.Seeds} seeds. Bits a byte of held-out text: less is better; each set counts as much. {LeftOut(result)}");
+        page.Table(rows);
+        page.Section("Seed by seed", "A training is a point: its bits a byte over all sets.");
+        page.Chart(new LineChart
+        {
+            Title = "Bits a byte by seed",
+            XLabel = "seed",
+            YLabel = "bits a byte",
+            Series = [.. result.Arms.Where(a => a.Failure is null).Select(a => new LineSeries(a.Arm.Name, [.. a.Bits.Select((b, i) => ((double)i, Comparison.Overall(a with { Bits = [b] }, result.Texts, result.Bytes)))]))],
+        });
+        Groups(page, result, "By domain", t => t.Domain);
+        Groups(page, result, "By language", t => t.Language);
+        foreach (var arm in result.Arms)
+        {
+            var gap = result.Gaps.FirstOrDefault(g => g.Arm == arm).Gap;
+            page.Numbers(new JsonObject
+            {
+                ["corpus"] = arm.Arm.Name,
+                ["failure"] = arm.Failure,
+                ["tokens"] = arm.Size?.Tokens,
+                ["epochs"] = arm.Epochs,
+                ["bits_per_byte"] = arm.Failure is null ? Comparison.Overall(arm, result.Texts, result.Bytes) : null,
+                ["worse_by"] = gap?.Mean,
+                ["low"] = gap?.Low,
+                ["high"] = gap?.High,
+                ["seeds"] = arm.Bits.Count,
+            });
+        }
+
+        return page;
+    }
+
+    private static void Groups(LabPage page, ComparisonResult result, string heading, Func<Plinth.Models.Lab.Evaluation.HeldOutDocument, string> of)
+    {
+        var groups = result.Texts.GroupBy(of).Where(g => g.Key.Length > 0).OrderByDescending(g => g.Count()).Take(12).ToList();
+        if (groups.Count < 2) return;
+        page.Section(heading);
+        page.Table([["corpus", .. groups.Select(g => $"{g.Key} ({g.Count()})")], .. result.Arms.Where(a => a.Failure is null).Select(a => (IReadOnlyList<string>)[a.Arm.Name, .. groups.Select(g => Units.Number(a.BitsPerByte(result.Texts, result.Bytes, t => of(t) == g.Key), 4))])]);
+    }
+
+    private static string LeftOut(ComparisonResult result)
+    {
+        var left = result.LeftOut.Where(l => l.Value > 0).ToList();
+        return left.Count == 0 ? "No held-out text stands in a corpus." : $"Left out because they stand in a corpus: {string.Join(", ", left.Select(l => $"{l.Value} of {l.Key}"))}.";
+    }
+
+    /// <summary>What it comes to, in words.</summary>
+    private static string Verdict(ComparisonPlan plan, ComparisonResult result)
+    {
+        var best = result.Arms[0].Arm.Name;
+        if (result.Gaps.Count == 0) return $"{best} is the only corpus that came through.";
+        return string.Join(" ", result.Gaps.Select(g => g.Gap.IsClear
+            ? $"{best} is better than {g.Arm.Arm.Name} by {Units.Number(g.Gap.Mean, 4)} bits a byte ({Units.Number(g.Gap.Low, 4)} to {Units.Number(g.Gap.High, 4)})."
+            : $"{best} and {g.Arm.Arm.Name} cannot be told apart: the difference of {Units.Number(g.Gap.Mean, 4)} may be chance ({Units.Number(g.Gap.Low, 4)} to {Units.Number(g.Gap.High, 4)}). {Settle(plan, g.Gap)}"));
+    }
+
+    private static string Settle(ComparisonPlan plan, Difference gap) => gap.Seeds == 1
+        ? "Several seeds would tell how much of it is chance."
+        : gap.SeedsToSettle is { } seeds && seeds > plan.Seeds
+            ? $"If it is as large as it looks, {seeds} seeds would settle it, or some {Units.Count(plan.Tokens * (double)seeds / plan.Seeds)} tokens with as many seeds."
+            : "No number of seeds settles it with these held-out texts: more of them, or a larger budget, might.";
+}
