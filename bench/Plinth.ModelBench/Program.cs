@@ -8,6 +8,8 @@ switch (args)
         return TrainingBench.Run(model, steps.Length > 0 ? int.Parse(steps[0], CultureInfo.InvariantCulture) : 6);
     case ["beside", var python, var model, .. var rounds] when TrainingBench.Shapes.ContainsKey(model):
         return BesideTorch.Run(python, model, rounds.Length > 0 ? int.Parse(rounds[0], CultureInfo.InvariantCulture) : 3);
+    case ["lab", var data, var work, .. var tokens]:
+        return LabBench.Run(data, work, tokens.Length > 0 ? long.Parse(tokens[0], CultureInfo.InvariantCulture) : 400_000);
     case ["generation"]:
         return GenerationBench.Run();
 }
@@ -15,4 +17,5 @@ switch (args)
 Console.Error.WriteLine("usage: training tiny|124m [STEPS]          tokens by CPU second of a training step on one thread, and the matrix product's rate");
 Console.Error.WriteLine("       beside PYTHON tiny|124m [ROUNDS]    the same in turns with PyTorch (training.py), each a process of its own; medians and their ratio");
 Console.Error.WriteLine("       generation                          milliseconds of CPU for a token by the length of the prompt before it");
+Console.Error.WriteLine("       lab DATA WORK [TOKENS]              three comparisons: raw pages against the cleaned corpus, a corpus against itself, against spoilt twins");
 return 2;
