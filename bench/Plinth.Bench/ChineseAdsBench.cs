@@ -68,6 +68,15 @@ internal static partial class ChineseAdsBench
         return 0;
     }
 
+    /// <summary>Writes hash, site and text of every sentence of the pages, for labelling.</summary>
+    public static int WriteSentences(string folder)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (site, sentence) in SitesAndSentences(folder))
+            if (seen.Add(sentence)) Console.WriteLine($"{Hash(sentence)}\t{site}\t{sentence.Replace('\t', ' ')}");
+        return 0;
+    }
+
     // The lines of a file's texts: Markdown of an archive without its code, a field of JSON, the columns after the first, or lines as they are.
     private static IEnumerable<string> Lines(string path)
     {
@@ -136,7 +145,9 @@ internal static partial class ChineseAdsBench
     }
 
     // Every text between block tags, whether or not it belongs to the article: advertising stands beside it too.
-    private static IEnumerable<string> Sentences(string folder)
+    private static IEnumerable<string> Sentences(string folder) => SitesAndSentences(folder).Select(s => s.Sentence);
+
+    private static IEnumerable<(string Site, string Sentence)> SitesAndSentences(string folder)
     {
         var source = new WarcSource { Files = ["*.warc.gz"] };
         foreach (var shard in source.Split(folder))
@@ -144,10 +155,11 @@ internal static partial class ChineseAdsBench
             foreach (var (doc, _) in source.Read(shard, CancellationToken.None))
             {
                 if (doc is null || Han(doc.Text) < 50) continue;
+                var site = Uri.TryCreate(doc.Url, UriKind.Absolute, out var url) ? url.Host : "";
                 var text = WebUtility.HtmlDecode(Block().Replace(Inline().Replace(Hidden().Replace(doc.Text, "\n"), ""), "\n"));
                 foreach (var line in text.Split('\n'))
                     foreach (var sentence in Ends().Split(line))
-                        if (sentence.Trim() is { Length: < 200 } s && Han(s) >= 6 && !Kana().IsMatch(s)) yield return s;
+                        if (sentence.Trim() is { Length: < 200 } s && Han(s) >= 6 && !Kana().IsMatch(s)) yield return (site, s);
             }
         }
     }

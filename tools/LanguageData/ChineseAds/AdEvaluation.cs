@@ -11,10 +11,14 @@ internal static class AdEvaluation
         using var list = File.OpenRead(words);
         using var weights = File.OpenRead(model);
         var cutter = new AdCutter(new AdWords(list), new AdClassifier(weights));
-        int found = 0, missed = 0, damaged = 0, wrong = 0;
+        using var again = File.OpenRead(words);
+        var finder = new AdFinder(new AdWords(again));
+        var random = new Rng(1);
+        int found = 0, missed = 0, damaged = 0, wrong = 0, unseen = 0;
         foreach (var line in Lines(ads, parity))
         {
             var marked = line.Split('\t')[^1].Replace("\\n", "\n", StringComparison.Ordinal);
+            if (!marked.Contains('«', StringComparison.Ordinal)) marked = $"会议昨天结束。\n«{AdSlots.Fill(marked, random)}»\n代表们今天返回。";
             var start = marked.IndexOf('«', StringComparison.Ordinal);
             var text = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
             var end = marked.IndexOf('»', StringComparison.Ordinal) - 1;
@@ -25,7 +29,8 @@ internal static class AdEvaluation
             if (outside > 2) damaged++;
             if (inside * 2 > ad) found++;
             else missed++;
-            if (outside > 2 || inside * 2 <= ad) Console.WriteLine($"{(outside > 2 ? "DAMAGED" : "MISSED")} {line.Split('\t')[^1]} => {AdCutter.Without(text, cutter.Cuts).Replace("\n", "\\n", StringComparison.Ordinal)}");
+            if (inside * 2 <= ad && !finder.Look(text, text.LastIndexOf('\n', start) + 1, (text + "\n").IndexOf('\n', start))) unseen++;
+            if (outside > 2 || inside * 2 <= ad) Console.WriteLine($"{(outside > 2 ? "DAMAGED" : "MISSED")} {marked} => {AdCutter.Without(text, cutter.Cuts).Replace("\n", "\\n", StringComparison.Ordinal)}");
         }
 
         var lines = 0;
@@ -40,7 +45,7 @@ internal static class AdEvaluation
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"found {found}, missed {missed}, damaged {damaged}; clean {lines}, wrongly cut {wrong}; recall {(double)found / (found + missed):0.000}, precision {(double)found / Math.Max(1, found + wrong + damaged):0.000}"));
+            $"found {found}, missed {missed} (no candidate {unseen}), damaged {damaged}; clean {lines}, wrongly cut {wrong}; recall {(double)found / (found + missed):0.000}, precision {(double)found / Math.Max(1, found + wrong + damaged):0.000}"));
         return 0;
     }
 
