@@ -54,7 +54,7 @@ internal static partial class ChineseAdsBench
             var path = Path.Combine(folder, "..", "zh", name);
             if (!File.Exists(path)) continue;
             var (count, cut) = (0, 0);
-            foreach (var sentence in Lines(path).SelectMany(l => Ends().Split(l)).Select(s => s.Trim()).Where(s => Han(s) >= 6).Take(10_000))
+            foreach (var sentence in Clean(path, 1))
             {
                 count++;
                 if (Left(step, sentence) == sentence) continue;
@@ -77,16 +77,30 @@ internal static partial class ChineseAdsBench
         return 0;
     }
 
-    // The lines of a file's texts: Markdown of an archive without its code, a field of JSON, the columns after the first, or lines as they are.
-    private static IEnumerable<string> Lines(string path)
+    /// <summary>Writes the sentences of the half of the clean texts that the measure leaves to the training.</summary>
+    public static int WriteClean(string folder)
     {
+        foreach (var name in s_clean)
+            foreach (var sentence in Clean(Path.Combine(folder, name), 0)) Console.WriteLine(sentence);
+        return 0;
+    }
+
+    private static IEnumerable<string> Clean(string path, int half) =>
+        Lines(path, half).SelectMany(l => Ends().Split(l)).Select(s => s.Trim()).Where(s => Han(s) >= 6);
+
+    // The lines of one half of a file's texts (every second file or row; of the novels one is for training): Markdown of an archive without its code, a field of JSON, the columns after the first, or lines as they are.
+    private static IEnumerable<string> Lines(string path, int half)
+    {
+        if (Path.GetFileName(path) == (half == 0 ? "xiyouji-part.txt.gz" : "hongloumeng-part.txt.gz")) yield break;
+        var novel = path.EndsWith("-part.txt.gz", StringComparison.Ordinal);
+        var at = 0;
         using var unpacked = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
         if (path.EndsWith(".tar.gz", StringComparison.Ordinal))
         {
             using var archive = new TarReader(unpacked);
             while (archive.GetNextEntry() is { } entry)
             {
-                if (entry.DataStream is null || !entry.Name.EndsWith(".md", StringComparison.Ordinal)) continue;
+                if (entry.DataStream is null || at++ % 2 != half || !entry.Name.EndsWith(".md", StringComparison.Ordinal)) continue;
                 using var text = new StreamReader(entry.DataStream);
                 for (var code = false; text.ReadLine() is { } line;)
                 {
@@ -102,6 +116,7 @@ internal static partial class ChineseAdsBench
         using var reader = new StreamReader(unpacked);
         while (reader.ReadLine() is { } line)
         {
+            if (!novel && at++ % 2 != half) continue;
             if (path.EndsWith(".jsonl.gz", StringComparison.Ordinal)) yield return JsonDocument.Parse(line).RootElement.GetProperty("context").GetString()!;
             else if (path.EndsWith(".tsv.gz", StringComparison.Ordinal)) foreach (var column in line.Split('\t').Skip(1)) yield return column;
             else yield return line.Split('\t')[0];

@@ -6,7 +6,7 @@ namespace Plinth.Chinese;
 internal sealed class AdClassifier
 {
     /// <summary>Number of weights.</summary>
-    public const int Size = 1 << 16;
+    public const int Size = 1 << 18;
 
     private readonly float[] _weights = new float[Size];
 
@@ -72,7 +72,12 @@ internal sealed class AdClassifier
             int starts = hits[h].Start == piece.Start ? 1 : 0, ends = hits[h].End == piece.End ? 1 : 0;
             features.Add(Slot(18, hits[h].Word, 0, 0));
             features.Add(Slot(19, hits[h].Word, 1 + starts, ends));
-            if (h > piece.FirstHit) features.Add(Slot(20, hits[h - 1].Word, hits[h].Word, 0));
+            features.Add(Slot(21, hits[h].Class, 0, 0));
+            if (h > piece.FirstHit)
+            {
+                features.Add(Slot(20, hits[h - 1].Word, hits[h].Word, 0));
+                features.Add(Slot(22, hits[h - 1].Class, hits[h].Class, 0));
+            }
         }
 
         if (piece.Clauses > 1) features.Add(Slot(17, Math.Min(5, piece.Clauses), Math.Min(3, piece.HitCount * 2 / piece.Clauses), 0));
@@ -102,7 +107,7 @@ internal sealed class AdClassifier
             hash = (hash ^ (hash >> 15)) * 0xC2B2AE3Du + (uint)b * 0x27D4EB2Fu;
             hash = (hash ^ (hash >> 13)) * 0x165667B1u + (uint)c * 0x9E3779B1u;
             hash = (hash ^ (hash >> 16)) * 0x85EBCA77u;
-            return (int)(hash >> 16);
+            return (int)(hash >> (32 - 18));
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class AdCuts
             // A cut within a clause must be surer, unless an account or an address shows what it is.
             var whole = piece.AfterDelimiter && piece.BeforeDelimiter;
             var least = whole ? minScore : piece.HasId || piece.HasUrl ? (1 + minScore) / 2 : (5 + minScore) / 6;
-            piece.IsCut = all || (piece.Score >= least && (piece.HitCount > 0 || piece.HasUrl));
+            piece.IsCut = all || (piece.Score >= least && (piece.HitCount > 0 || piece.HasUrl || piece.Score >= (1 + minScore) / 2));
             any |= piece.IsCut;
             pieces[i] = piece;
         }
@@ -54,7 +54,9 @@ internal static class AdCuts
             if (pieces[i].Leads || pieces[i].HasId || pieces[i].HasUrl) return true;
         }
 
-        if (hits > 1 || (pieces.Count == 1 && pieces[0].Score >= (2 + minScore) / 3)) return true;
+        var best = 0f;
+        for (var i = from; i < to; i++) best = Math.Max(best, pieces[i].Score);
+        if (hits > 1 || best >= (2 + minScore) / 3) return true;
         for (var i = from; i < to; i++) pieces[i] = pieces[i] with { IsCut = false };
         return false;
     }

@@ -6,8 +6,8 @@ internal sealed class AdFinder(AdWords words)
 {
     private const byte Comma = 1, Stop = 2, Open = 3, Close = 4, Space = 5;
 
-    // Units of a line up to which it is judged as a whole too, and up to which one word is reason enough to look.
-    private const int ShortLine = 60, ShortestLine = 30;
+    // Units of a line up to which it is judged as a whole too.
+    private const int ShortLine = 60;
 
     private readonly List<AdHit> _hits = [];
     private readonly List<(int Start, int End, bool Url)> _ids = [];
@@ -32,7 +32,7 @@ internal sealed class AdFinder(AdWords words)
         Pieces.Clear();
         Line.Clear();
         _hits.Clear();
-        int state = 0, weight = 0;
+        var state = 0;
         for (var i = start; i < end; i++)
         {
             var c = AdFolding.Fold(text[i]);
@@ -42,17 +42,15 @@ internal sealed class AdFinder(AdWords words)
             // Latin words must stand alone: "tg" is not in "background".
             var from = Back(text, start, i, word.Text.Length);
             if (char.IsAsciiLetter(word.Text[0]) && from > start && char.IsAsciiLetterOrDigit(AdFolding.Fold(text[from - 1]))) continue;
-            if (char.IsAsciiLetter(word.Text[^1]) && word.Text.Length < 4 && word.Kind != 2 && i + 1 < end && char.IsAsciiLetter(AdFolding.Fold(text[i + 1]))) continue;
+            if (char.IsAsciiLetter(word.Text[^1]) && word.Text.Length < 4 && (word.Kind != 2 || word.Weak) && i + 1 < end && char.IsAsciiLetter(AdFolding.Fold(text[i + 1]))) continue;
             if (word.Text[0] == '+' && IsSum(text, start, from)) continue;
             while (_hits.Count > 0 && _hits[^1].Start >= from) _hits.RemoveAt(_hits.Count - 1);
             if (_hits.Count > 0 && _hits[^1].End > from && _hits[^1].End - _hits[^1].Start >= i + 1 - from) continue;
-            _hits.Add(new AdHit(from, i + 1, word.Kind, word.Leads, word.Number));
+            _hits.Add(new AdHit(from, i + 1, word.Kind, word.Leads, word.Number, word.Class, word.Weak));
         }
 
-        foreach (var hit in _hits) weight += hit.Leads ? 2 : 1;
-        if (weight == 0) return false;
+        if (Han(text, start, end) < 2 && _hits.Count == 0) return false;
         FindIds(text, start, end);
-        if (weight + _ids.Count * 2 < 2 && end - start > ShortestLine) return false;
         Cut(text, start, end);
         if (Pieces.Count > 1 && end - start <= ShortLine)
         {
@@ -182,7 +180,7 @@ internal sealed class AdFinder(AdWords words)
         {
             // A short word begins an insert within a clause only where an account or an address follows.
             if (lead < 0 && _hits[h].Leads && (_hits[h].End - _hits[h].Start >= 4 || HasIdAfter(id0, _hits[h].End, end))) lead = _hits[h].Start;
-            last = _hits[h].End;
+            if (!_hits[h].Weak) last = _hits[h].End;
         }
 
         for (var k = id0; k < _ids.Count && _ids[k].Start < end; k++) last = Math.Max(last, _ids[k].End);

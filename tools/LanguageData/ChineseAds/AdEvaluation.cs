@@ -14,6 +14,7 @@ internal static class AdEvaluation
         using var again = File.OpenRead(words);
         var finder = new AdFinder(new AdWords(again));
         var random = new Rng(1);
+        var least = float.Parse(Environment.GetEnvironmentVariable("MIN_SCORE") ?? "0.7", CultureInfo.InvariantCulture);
         int found = 0, missed = 0, damaged = 0, wrong = 0, unseen = 0;
         foreach (var line in Lines(ads, parity))
         {
@@ -22,7 +23,7 @@ internal static class AdEvaluation
             var start = marked.IndexOf('«', StringComparison.Ordinal);
             var text = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
             var end = marked.IndexOf('»', StringComparison.Ordinal) - 1;
-            cutter.Find(text, 0.7f, null);
+            cutter.Find(text, least, null);
             var inside = Letters(text, cutter.Cuts, start, end);
             var outside = Letters(text, cutter.Cuts, 0, start) + Letters(text, cutter.Cuts, end, text.Length);
             var ad = Letters(text, [new AdCut(0, 0, text.Length)], start, end);
@@ -34,11 +35,11 @@ internal static class AdEvaluation
         }
 
         var lines = 0;
-        foreach (var line in Lines(clean, parity))
+        foreach (var line in Lines(clean, parity.Contains('/', StringComparison.Ordinal) ? "all" : parity))
         {
             lines++;
             var text = line.Split('\t')[^1];
-            cutter.Find(text, 0.7f, null);
+            cutter.Find(text, least, null);
             if (cutter.Cuts.Count == 0) continue;
             wrong++;
             Console.WriteLine($"WRONG {text} => {AdCutter.Without(text, cutter.Cuts)}");
@@ -49,8 +50,10 @@ internal static class AdEvaluation
         return 0;
     }
 
-    private static IEnumerable<string> Lines(string path, string parity) => File.ReadLines(path).Where(l => l.Length > 0 && l[0] != '#')
-        .Where((_, i) => parity == "all" || (i % 2 == 0) == (parity == "odd"));
+    // All files of a folder whose names begin as the path's does; one half, or one part of blocks of ten lines.
+    private static IEnumerable<string> Lines(string path, string parity) => (path.EndsWith('*') ? [.. Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + ".txt").Order(StringComparer.Ordinal)] : new[] { path })
+        .SelectMany(File.ReadLines).Where(l => l.Length > 0 && l[0] != '#')
+        .Where((_, i) => parity == "all" || (parity[1] == '/' ? i / 10 % (parity[2] - '0') == parity[0] - '0' : (i % 2 == 0) == (parity == "odd")));
 
     private static int Letters(string text, List<AdCut> cuts, int start, int end)
     {

@@ -14,14 +14,24 @@ namespace Plinth.LanguageData;
 internal static class AdTraining
 {
     // A miss counts as this many wrong cuts: real pages hold fewer look-alikes than the training's.
-    private const double AdWeight = 1.8;
+    private static readonly double AdWeight = double.Parse(Environment.GetEnvironmentVariable("ADW") ?? "1.8", CultureInfo.InvariantCulture);
+    private static readonly int Drop = int.Parse(Environment.GetEnvironmentVariable("DROP") ?? "33", CultureInfo.InvariantCulture);
+    private static readonly int Epochs = int.Parse(Environment.GetEnvironmentVariable("EPOCHS") ?? "6", CultureInfo.InvariantCulture);
+    private static readonly double L2 = double.Parse(Environment.GetEnvironmentVariable("L2") ?? "2e-6", CultureInfo.InvariantCulture);
 
-    public static void Write(string folder, string sentences, string words, string output)
+    /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
+    /// <param name="sentences">Extracted pages, JSON lines.</param>
+    /// <param name="words">The list of words.</param>
+    /// <param name="output">The file that is written.</param>
+    /// <param name="more">Files of clean sentences, one a line; <c>k/n</c> leaves out part k of n of the advertising, in blocks of ten lines.</param>
+    public static void Write(string folder, string sentences, string words, string output, string[] more)
     {
         var random = new Rng(20240601);
-        var ads = Read(Path.Combine(folder, "ads.txt"));
-        var clean = Read(Path.Combine(folder, "clean.txt"));
-        var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).ToArray();
+        var part = more.FirstOrDefault(m => m.Length == 3 && m[1] == '/');
+        var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).Where((_, i) => part is null || i / 10 % (part[2] - '0') != part[0] - '0').ToArray();
+        var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).ToArray();
+        var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(more.Where(m => m != part).SelectMany(File.ReadLines)).ToArray();
+        Console.WriteLine($"{ads.Length} ads, {clean.Length} clean, {real.Length} real");
         using var list = File.OpenRead(words);
         var finder = new AdFinder(new AdWords(list));
         var examples = new List<(int[] Features, bool Ad)>();
@@ -126,7 +136,7 @@ internal static class AdTraining
         var squares = new double[AdClassifier.Size];
         var kept = new List<int>();
         var order = Enumerable.Range(0, examples.Count).ToArray();
-        for (var epoch = 0; epoch < 6; epoch++)
+        for (var epoch = 0; epoch < Epochs; epoch++)
         {
             for (var i = order.Length - 1; i > 0; i--)
             {
@@ -143,7 +153,7 @@ internal static class AdTraining
                 var chars = 0;
                 for (var i = 1; i < features.Length; i++)
                 {
-                    if (random.Next(3) == 0) continue;
+                    if (random.Next(100) < Drop) continue;
                     kept.Add(features[i]);
                     if (i <= features[0]) chars = kept.Count;
                 }
@@ -156,7 +166,7 @@ internal static class AdTraining
                 var error = (p - (ad ? 1 : 0)) * (ad ? AdWeight : 1);
                 for (var i = 0; i < kept.Count; i++)
                 {
-                    var slope = error * (i < chars ? scale : 1) + 2e-6 * weights[kept[i]];
+                    var slope = error * (i < chars ? scale : 1) + L2 * weights[kept[i]];
                     squares[kept[i]] += slope * slope;
                     weights[kept[i]] -= 0.1 * slope / (1e-3 + Math.Sqrt(squares[kept[i]]));
                 }
