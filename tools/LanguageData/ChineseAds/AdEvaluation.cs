@@ -50,6 +50,24 @@ internal static class AdEvaluation
         return 0;
     }
 
+    /// <summary>Shows how the lines of a text are cut into pieces, and what the classifier says of each.</summary>
+    public static int Explain(string words, string model, string path)
+    {
+        using var list = File.OpenRead(words);
+        using var weights = File.OpenRead(model);
+        var (finder, classifier) = (new AdFinder(new AdWords(list)), new AdClassifier(weights));
+        var scratch = new List<int>();
+        foreach (var text in File.ReadLines(path))
+        {
+            if (!finder.Look(text, 0, text.Length)) continue;
+            var edge = AdCutter.IsEdge(text, 0, text.Length);
+            var line = finder.Line.Count > 0 ? classifier.Score(text, finder.Hits, finder.Line, 0, edge, scratch) : 0;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line:0.00} {string.Join(" ", finder.Pieces.Select((p, i) => string.Create(CultureInfo.InvariantCulture, $"[{text[p.Start..p.End]} {classifier.Score(text, finder.Hits, finder.Pieces, i, edge, scratch):0.00} {p.HitCount}]")))}"));
+        }
+
+        return 0;
+    }
+
     // All files of a folder whose names begin as the path's does; one half, or one part of blocks of ten lines.
     private static IEnumerable<string> Lines(string path, string parity) => (path.EndsWith('*') ? [.. Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + ".txt").Order(StringComparer.Ordinal)] : new[] { path })
         .SelectMany(File.ReadLines).Where(l => l.Length > 0 && l[0] != '#')

@@ -28,8 +28,8 @@ internal static class AdTraining
     {
         var random = new Rng(20240601);
         var part = more.FirstOrDefault(m => m.Length == 3 && m[1] == '/');
-        var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).Where((_, i) => part is null || i / 10 % (part[2] - '0') != part[0] - '0').ToArray();
-        var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).ToArray();
+        var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).Where((_, i) => part is null || i / 10 % (part[2] - '0') != part[0] - '0').SelectMany(Often).ToArray();
+        var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
         var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(more.Where(m => m != part).SelectMany(File.ReadLines)).ToArray();
         Console.WriteLine($"{ads.Length} ads, {clean.Length} clean, {real.Length} real");
         using var list = File.OpenRead(words);
@@ -45,6 +45,9 @@ internal static class AdTraining
         Console.WriteLine($"{examples.Count} pieces, {examples.Count(e => e.Ad)} advertising");
         Save(Fit(examples, random), output);
     }
+
+    // A line that stands for many texts is taken oftener than one that stands for itself: once more for every three choices in it.
+    private static IEnumerable<string> Often(string line) => Enumerable.Repeat(line, 1 + line.Count(c => c == '|') / 3);
 
     private static void Collect(string text, List<(int Start, int End)> spans, AdFinder finder, List<int> scratch, List<(int[], bool)> examples)
     {
