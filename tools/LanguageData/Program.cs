@@ -10,6 +10,7 @@ switch (args)
     case ["chinese-ads", var folder, var sentences, var words, var output, .. var more]: AdTraining.Write(folder, sentences, words, output, more); return 0;
     case ["chinese-ads-test", var words, var model, var ads, var clean, .. var parity]: return AdEvaluation.Run(words, model, ads, clean, parity.Length > 0 ? parity[0] : "all");
     case ["chinese-ads-explain", var words, var model, var texts]: return AdEvaluation.Explain(words, model, texts);
+    case ["chinese-ads-sweep", var words, var model, var part, .. var files]: return AdEvaluation.Sweep(words, model, part, files);
     case ["opencc", var folder, var output]: OpenCcFile.Write(folder, output); return 0;
     case ["indexes", var script, var output]: CharsetIndexesFile.Write(script, output); return 0;
     case ["letters", var profiles, var udhr, var output]: CharsetLettersFile.Write(profiles, udhr, output); return 0;

@@ -2,11 +2,14 @@ using System.IO.Compression;
 
 namespace Plinth.Chinese;
 
-/// <summary>Logistic regression over a piece's characters (runs of one to three, hashed), its words, and its neighbours' words.</summary>
+/// <summary>Logistic regression over a piece's characters (runs of one to three, hashed), how it begins and ends, its words, and its neighbours' words; asked of clauses, of sentences and of short lines.</summary>
 internal sealed class AdClassifier
 {
     /// <summary>Number of weights.</summary>
     public const int Size = 1 << 18;
+
+    // Shares of the way to a whole's answer that a piece's goes, up and down, and the least logarithm of the odds that goes up; chosen on the labelled sentences that tuning looks at.
+    private const float Raise = 0.5f, Lower = 0.1f, LeastRaised = -1.5f;
 
     private readonly float[] _weights = new float[Size];
 
@@ -19,8 +22,44 @@ internal sealed class AdClassifier
         for (var i = 0; i < Size; i++) _weights[i] = (float)BitConverter.ToHalf(bytes, i * 2);
     }
 
-    /// <summary>The probability that a piece is advertising.</summary>
-    public float Score(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
+    /// <summary>Judges the pieces of a line: each alone, raised or lowered by its sentence's and its line's answers as a whole.</summary>
+    public void Judge(ReadOnlySpan<char> text, AdFinder finder, bool isEdge, List<int> features)
+    {
+        var pieces = finder.Pieces;
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var piece = pieces[i];
+            piece.Alone = piece.InSentence = piece.InLine = Logit(text, finder.Hits, pieces, i, isEdge, features);
+            pieces[i] = piece;
+        }
+
+        for (var w = 0; w < finder.Wholes.Count; w++)
+        {
+            var whole = finder.Wholes[w];
+            var logit = Logit(text, finder.Hits, finder.Wholes, w, isEdge, features);
+            var isLine = whole.Clauses == pieces.Count;
+            for (var i = whole.FirstPiece; i < whole.FirstPiece + whole.Clauses; i++)
+            {
+                var piece = pieces[i];
+                if (isLine) piece.InLine = logit;
+                if (piece.Sentence == whole.Sentence && (!isLine || finder.Wholes.Count == 1)) piece.InSentence = logit;
+                pieces[i] = piece;
+            }
+        }
+
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var piece = pieces[i];
+            var sum = piece.Alone;
+            var whole = MathF.Max(piece.InSentence, piece.InLine);
+            if (whole > 0 && whole > sum && sum > LeastRaised) sum += Raise * (whole - sum);
+            else if (piece.InSentence < sum) sum += Lower * (piece.InSentence - sum);
+            piece.Score = 1 / (1 + MathF.Exp(-sum));
+            pieces[i] = piece;
+        }
+    }
+
+    private float Logit(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
     {
         features.Clear();
         Features(text, hits, pieces, at, isEdge, features);
@@ -29,7 +68,7 @@ internal sealed class AdClassifier
         for (var i = 1; i <= chars; i++) sum += _weights[features[i]];
         if (chars > 0) sum /= MathF.Sqrt(chars);
         for (var i = chars + 1; i < features.Count; i++) sum += _weights[features[i]];
-        return 1 / (1 + MathF.Exp(-sum));
+        return sum;
     }
 
     /// <summary>Indexes of weights that count: first how many are of characters (weighted one by the root of their number), those, then the rest.</summary>
@@ -49,6 +88,13 @@ internal sealed class AdClassifier
             (two, one) = (one, c);
         }
 
+        if (one != 0)
+        {
+            // How it begins and ends: advertising asks, and then adds a word.
+            Edges(text, piece.Start, piece.End, 1, 23, features);
+            Edges(text, piece.End - 1, piece.Start - 1, -1, 25, features);
+        }
+
         features[0] = features.Count - 1;
         features.Add(Slot(4, 0, 0, 0));
         var kinds = 0;
@@ -66,6 +112,7 @@ internal sealed class AdClassifier
         for (var n = 1; n < Math.Min(4, kinds); n++) features.Add(Slot(9, n, 0, 0));
         features.Add(Slot(10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0));
         features.Add(Slot(11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0));
+        features.Add(Slot(27, piece.End < text.Length ? text[piece.End] : '\n', piece.Start > 0 ? text[piece.Start - 1] == '\n' ? 1 : 0 : 1, 0));
         features.Add(Slot(12, Math.Min(6, piece.Han / 4), piece.HitCount == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.HitCount) / 2), 0));
         for (var h = piece.FirstHit; h < piece.FirstHit + piece.HitCount; h++)
         {
@@ -96,6 +143,23 @@ internal sealed class AdClassifier
             if (other.HasId || other.HasUrl) features.Add(Slot(15, side + 1, same, 0));
             for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
                 if (other.HitsOf(kind) > 0) features.Add(Slot(16, side + 1, same, kind));
+        }
+    }
+
+    private static void Edges(ReadOnlySpan<char> text, int from, int to, int step, int family, List<int> features)
+    {
+        var first = '\0';
+        for (var i = from; i != to; i += step)
+        {
+            var c = AdFolding.Fold(text[i]);
+            if (c == 0) continue;
+            if (char.IsAsciiDigit(c)) c = '0';
+            if (first == 0) features.Add(Slot(family, first = c, 0, 0));
+            else
+            {
+                features.Add(Slot(family + 1, first, c, 0));
+                return;
+            }
         }
     }
 

@@ -6,8 +6,8 @@ internal sealed class AdFinder(AdWords words)
 {
     private const byte Comma = 1, Stop = 2, Open = 3, Close = 4, Space = 5;
 
-    // Units of a line up to which it is judged as a whole too.
-    private const int ShortLine = 60;
+    // Units of a sentence or a line up to which it is judged as a whole too.
+    private const int LongestWhole = 160;
 
     private readonly List<AdHit> _hits = [];
     private readonly List<(int Start, int End, bool Url)> _ids = [];
@@ -20,8 +20,8 @@ internal sealed class AdFinder(AdWords words)
     /// <summary>Words in the line last looked at, in order.</summary>
     public List<AdHit> Hits => _hits;
 
-    /// <summary>The line last looked at as one piece, where it is short and was cut into several; else empty.</summary>
-    public List<AdPiece> Line { get; } = [];
+    /// <summary>The sentences of the line last looked at that were cut into several pieces, and the line where it has several sentences, each as one piece, unless they are long.</summary>
+    public List<AdPiece> Wholes { get; } = [];
 
     /// <summary>Looks at a line; false, and no pieces, where it cannot hold advertising.</summary>
     /// <param name="text">The whole text.</param>
@@ -30,7 +30,7 @@ internal sealed class AdFinder(AdWords words)
     public bool Look(ReadOnlySpan<char> text, int start, int end)
     {
         Pieces.Clear();
-        Line.Clear();
+        Wholes.Clear();
         _hits.Clear();
         var state = 0;
         for (var i = start; i < end; i++)
@@ -52,14 +52,24 @@ internal sealed class AdFinder(AdWords words)
         if (Han(text, start, end) < 2 && _hits.Count == 0) return false;
         FindIds(text, start, end);
         Cut(text, start, end);
-        if (Pieces.Count > 1 && end - start <= ShortLine)
+        var first = 0;
+        for (var i = 1; i <= Pieces.Count; i++)
         {
-            var line = Measure(text, start, end, 0, 0);
-            line.Clauses = Pieces.Count;
-            Line.Add(line);
+            if (i < Pieces.Count && Pieces[i].Sentence == Pieces[first].Sentence) continue;
+            if (i - first > 1) Whole(text, first, i);
+            if (first > 0 && i == Pieces.Count) Whole(text, 0, i);
+            first = i;
         }
 
         return true;
+    }
+
+    private void Whole(ReadOnlySpan<char> text, int first, int last)
+    {
+        if (Pieces[last - 1].End - Pieces[first].Start > LongestWhole) return;
+        var whole = Measure(text, Pieces[first].Start, Pieces[last - 1].End, 0, 0);
+        (whole.Clauses, whole.FirstPiece, whole.Sentence) = (last - first, first, Pieces[first].Sentence);
+        Wholes.Add(whole);
     }
 
     private static int Back(ReadOnlySpan<char> text, int start, int last, int units)

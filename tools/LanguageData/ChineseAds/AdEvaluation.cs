@@ -8,13 +8,14 @@ internal static class AdEvaluation
 {
     public static int Run(string words, string model, string ads, string clean, string parity)
     {
+        AdSlots.Read("tools/LanguageData/ChineseAds");
         using var list = File.OpenRead(words);
         using var weights = File.OpenRead(model);
         var cutter = new AdCutter(new AdWords(list), new AdClassifier(weights));
         using var again = File.OpenRead(words);
         var finder = new AdFinder(new AdWords(again));
         var random = new Rng(1);
-        var least = float.Parse(Environment.GetEnvironmentVariable("MIN_SCORE") ?? "0.7", CultureInfo.InvariantCulture);
+        var least = float.Parse(Environment.GetEnvironmentVariable("MIN_SCORE") ?? "0.6", CultureInfo.InvariantCulture);
         int found = 0, missed = 0, damaged = 0, wrong = 0, unseen = 0;
         foreach (var line in Lines(ads, parity))
         {
@@ -50,6 +51,43 @@ internal static class AdEvaluation
         return 0;
     }
 
+    /// <summary>Shares found of files of advertising, and shares cut of files of clean sentences, by least score.</summary>
+    public static int Sweep(string words, string model, string part, string[] files)
+    {
+        AdSlots.Read("tools/LanguageData/ChineseAds");
+        using var list = File.OpenRead(words);
+        using var weights = File.OpenRead(model);
+        var cutter = new AdCutter(new AdWords(list), new AdClassifier(weights));
+        foreach (var file in files)
+        {
+            Console.Write($"{Path.GetFileName(file),-24}");
+            foreach (var least in (float[])[0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f])
+            {
+                var random = new Rng(1);
+                int count = 0, cut = 0, damaged = 0;
+                foreach (var line in Lines(file, file.EndsWith('*') ? part : "all"))
+                {
+                    var marked = line.Split('\t')[^1].Replace("\\n", "\n", StringComparison.Ordinal);
+                    if (file.EndsWith('*')) marked = $"会议昨天结束。\n«{AdSlots.Fill(marked, random)}»\n代表们今天返回。";
+                    var isAd = marked.Contains('«', StringComparison.Ordinal);
+                    var text = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
+                    var (start, end) = isAd ? (marked.IndexOf('«', StringComparison.Ordinal), marked.IndexOf('»', StringComparison.Ordinal) - 1) : (0, text.Length);
+                    cutter.Find(text, least, null);
+                    count++;
+                    var inside = Letters(text, cutter.Cuts, start, end);
+                    if (isAd && Letters(text, cutter.Cuts, 0, start) + Letters(text, cutter.Cuts, end, text.Length) > 2) damaged++;
+                    if (isAd ? inside * 2 > Letters(text, [new AdCut(0, 0, text.Length)], start, end) : cutter.Cuts.Count > 0) cut++;
+                }
+
+                Console.Write(string.Create(CultureInfo.InvariantCulture, $" {100.0 * cut / count,6:0.00}{(damaged > 0 ? $"({damaged})" : ""),-4}"));
+            }
+
+            Console.WriteLine();
+        }
+
+        return 0;
+    }
+
     /// <summary>Shows how the lines of a text are cut into pieces, and what the classifier says of each.</summary>
     public static int Explain(string words, string model, string path)
     {
@@ -60,9 +98,8 @@ internal static class AdEvaluation
         foreach (var text in File.ReadLines(path))
         {
             if (!finder.Look(text, 0, text.Length)) continue;
-            var edge = AdCutter.IsEdge(text, 0, text.Length);
-            var line = finder.Line.Count > 0 ? classifier.Score(text, finder.Hits, finder.Line, 0, edge, scratch) : 0;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line:0.00} {string.Join(" ", finder.Pieces.Select((p, i) => string.Create(CultureInfo.InvariantCulture, $"[{text[p.Start..p.End]} {classifier.Score(text, finder.Hits, finder.Pieces, i, edge, scratch):0.00} {p.HitCount}]")))}"));
+            classifier.Judge(text, finder, AdCutter.IsEdge(text, 0, text.Length), scratch);
+            Console.WriteLine(string.Join(" ", finder.Pieces.Select(p => string.Create(CultureInfo.InvariantCulture, $"[{text[p.Start..p.End]} {p.Score:0.00} {p.Alone:0.0} {p.InSentence:0.0} {p.InLine:0.0}]"))));
         }
 
         return 0;

@@ -14,10 +14,10 @@ namespace Plinth.LanguageData;
 internal static class AdTraining
 {
     // A miss counts as this many wrong cuts: real pages hold fewer look-alikes than the training's.
-    private static readonly double AdWeight = double.Parse(Environment.GetEnvironmentVariable("ADW") ?? "1.8", CultureInfo.InvariantCulture);
-    private static readonly int Drop = int.Parse(Environment.GetEnvironmentVariable("DROP") ?? "33", CultureInfo.InvariantCulture);
-    private static readonly int Epochs = int.Parse(Environment.GetEnvironmentVariable("EPOCHS") ?? "6", CultureInfo.InvariantCulture);
-    private static readonly double L2 = double.Parse(Environment.GetEnvironmentVariable("L2") ?? "2e-6", CultureInfo.InvariantCulture);
+    private const double AdWeight = 2.7;
+
+    private const int PageCount = 200_000, Rounds = 6;
+
 
     /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
     /// <param name="sentences">Extracted pages, JSON lines.</param>
@@ -27,6 +27,7 @@ internal static class AdTraining
     public static void Write(string folder, string sentences, string words, string output, string[] more)
     {
         var random = new Rng(20240601);
+        AdSlots.Read(folder);
         var part = more.FirstOrDefault(m => m.Length == 3 && m[1] == '/');
         var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).Where((_, i) => part is null || i / 10 % (part[2] - '0') != part[0] - '0').SelectMany(Often).ToArray();
         var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
@@ -34,42 +35,51 @@ internal static class AdTraining
         Console.WriteLine($"{ads.Length} ads, {clean.Length} clean, {real.Length} real");
         using var list = File.OpenRead(words);
         var finder = new AdFinder(new AdWords(list));
-        var examples = new List<(int[] Features, bool Ad)>();
-        var scratch = new List<int>();
-        for (var n = 0; n < 100_000; n++)
-        {
-            var (text, spans) = Page(random, ads, clean, real);
-            Collect(text, spans, finder, scratch, examples);
-        }
-
-        Console.WriteLine($"{examples.Count} pieces, {examples.Count(e => e.Ad)} advertising");
-        Save(Fit(examples, random), output);
+        var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, clean, real));
+        Save(Fit(Examples(pages, finder), random), output);
     }
 
-    // A line that stands for many texts is taken oftener than one that stands for itself: once more for every three choices in it.
-    private static IEnumerable<string> Often(string line) => Enumerable.Repeat(line, 1 + line.Count(c => c == '|') / 3);
+    private static List<(int[] Features, bool Ad)> Examples(IEnumerable<(string Text, List<(int Start, int End)> Spans)> pages, AdFinder finder)
+    {
+        var examples = new List<(int[] Features, bool Ad)>();
+        var scratch = new List<int>();
+        foreach (var (text, spans) in pages) Collect(text, spans, finder, scratch, examples);
+        Console.WriteLine($"{examples.Count} pieces, {examples.Count(e => e.Ad)} advertising");
+        return examples;
+    }
+
+    private static double Share(AdPiece piece, List<(int Start, int End)> spans) =>
+        spans.Sum(s => Math.Max(0, Math.Min(s.End, piece.End) - Math.Max(s.Start, piece.Start))) / (double)(piece.End - piece.Start);
+
+    private static IEnumerable<(int Start, int End)> Lines(string text)
+    {
+        for (int start = 0, end; start < text.Length; start = end + 1)
+        {
+            end = text.IndexOf('\n', start);
+            if (end < 0) end = text.Length;
+            yield return (start, end);
+        }
+    }
+
+    // A line that stands for many texts is taken oftener than one that stands for itself: once more for every three choices in it, and for every slot that has a hundred words, four times.
+    private static IEnumerable<string> Often(string line) =>
+        Enumerable.Repeat(line, 1 + line.Count(c => c == '|') / 3 + 4 * AdSlots.Words.Keys.Count(k => line.Contains($"{{{k}}}", StringComparison.Ordinal)));
 
     private static void Collect(string text, List<(int Start, int End)> spans, AdFinder finder, List<int> scratch, List<(int[], bool)> examples)
     {
-        for (var start = 0; start < text.Length;)
+        foreach (var (start, end) in Lines(text))
         {
-            var end = text.IndexOf('\n', start);
-            if (end < 0) end = text.Length;
-            if (finder.Look(text, start, end))
-            {
-                for (var i = 0; i < finder.Pieces.Count; i++) Add(finder.Pieces, i, 0.5);
-                if (finder.Line.Count > 0) Add(finder.Line, 0, 0.8);
-            }
+            if (!finder.Look(text, start, end)) continue;
+            for (var i = 0; i < finder.Pieces.Count; i++) Add(finder.Pieces, i, 0.5, 0.5);
+            for (var i = 0; i < finder.Wholes.Count; i++) Add(finder.Wholes, i, 0.6, 0.8);
 
-            start = end + 1;
-
-            void Add(List<AdPiece> pieces, int at, double share)
+            void Add(List<AdPiece> pieces, int at, double most, double least)
             {
-                var piece = pieces[at];
-                var inside = spans.Sum(s => Math.Max(0, Math.Min(s.End, piece.End) - Math.Max(s.Start, piece.Start)));
+                var share = Share(pieces[at], spans);
+                if (share > most && share <= least) return;
                 scratch.Clear();
                 AdClassifier.Features(text, finder.Hits, pieces, at, AdCutter.IsEdge(text, start, end), scratch);
-                examples.Add(([.. scratch], inside > (piece.End - piece.Start) * share));
+                examples.Add(([.. scratch], share > least));
             }
         }
     }
@@ -138,8 +148,9 @@ internal static class AdTraining
         var weights = new double[AdClassifier.Size];
         var squares = new double[AdClassifier.Size];
         var kept = new List<int>();
+        var mean = new double[AdClassifier.Size];
         var order = Enumerable.Range(0, examples.Count).ToArray();
-        for (var epoch = 0; epoch < Epochs; epoch++)
+        for (var epoch = 0; epoch < Rounds; epoch++)
         {
             for (var i = order.Length - 1; i > 0; i--)
             {
@@ -151,12 +162,12 @@ internal static class AdTraining
             foreach (var e in order)
             {
                 var (features, ad) = examples[e];
-                // A third of the features are left out each time, so that no single word carries a text of the training.
+                // Half of the features are left out each time, so that no single word carries a text of the training.
                 kept.Clear();
                 var chars = 0;
                 for (var i = 1; i < features.Length; i++)
                 {
-                    if (random.Next(100) < Drop) continue;
+                    if (random.Next(2) == 0) continue;
                     kept.Add(features[i]);
                     if (i <= features[0]) chars = kept.Count;
                 }
@@ -169,16 +180,18 @@ internal static class AdTraining
                 var error = (p - (ad ? 1 : 0)) * (ad ? AdWeight : 1);
                 for (var i = 0; i < kept.Count; i++)
                 {
-                    var slope = error * (i < chars ? scale : 1) + L2 * weights[kept[i]];
+                    var slope = error * (i < chars ? scale : 1) + 2e-6 * weights[kept[i]];
                     squares[kept[i]] += slope * slope;
                     weights[kept[i]] -= 0.1 * slope / (1e-3 + Math.Sqrt(squares[kept[i]]));
                 }
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1}: loss {loss / order.Length:0.0000}"));
+            // The mean of the rounds after the first leans on no single one.
+            for (var i = 0; i < mean.Length && epoch > 0; i++) mean[i] += weights[i] / (Rounds - 1);
         }
 
-        return weights;
+        return mean;
     }
 
     private static void Save(double[] weights, string output)
