@@ -18,9 +18,9 @@ internal static class AdCuts
         for (var i = 0; i < pieces.Count; i++)
         {
             var piece = pieces[i];
-            // A cut within a clause must be surer, unless an account or an address shows what it is.
+            // Where only words stand that are common elsewhere too, the classifier must be surer. A cut within a clause must be surer, unless an account or an address shows what it is.
             var whole = piece.AfterDelimiter && piece.BeforeDelimiter;
-            var least = whole ? minScore : piece.HasId || piece.HasUrl ? (1 + minScore) / 2 : (5 + minScore) / 6;
+            var least = whole ? piece.HasStrong || piece.HasId || piece.HasUrl ? minScore : (1 + minScore) / 2 : piece.HasId || piece.HasUrl ? (1 + minScore) / 2 : (5 + minScore) / 6;
             piece.IsCut = piece.Score >= least;
             any |= piece.IsCut;
             pieces[i] = piece;

@@ -222,6 +222,7 @@ internal sealed class AdFinder(AdWords words)
             if (_hits[h].Start < start) continue;
             if (piece.HitCount++ == 0) piece.FirstHit = h;
             piece.Leads |= _hits[h].Leads;
+            piece.HasStrong |= !_hits[h].Weak;
             if (piece.HitsOf(_hits[h].Kind) < 15) piece.Hits += 1u << (_hits[h].Kind * 4);
         }
 

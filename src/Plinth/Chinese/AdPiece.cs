@@ -15,8 +15,8 @@ internal struct AdPiece
     /// <summary>Number of hits, and the first of them.</summary>
     public int HitCount, FirstHit;
 
-    /// <summary>True where an account name, a number or an address stands in it.</summary>
-    public bool HasId, HasUrl, Leads, Bracketed, AfterDelimiter, BeforeDelimiter;
+    /// <summary>True where an account name or a number, an address, or a word that is not weak stands in it; and of its place.</summary>
+    public bool HasId, HasUrl, HasStrong, Leads, Bracketed, AfterDelimiter, BeforeDelimiter;
 
     /// <summary>Pieces: 1, or those of a sentence or a line that is judged as a whole, and the first of them.</summary>
     public int Clauses, FirstPiece;

@@ -16,7 +16,7 @@ internal static class AdTraining
     // A miss counts as this many wrong cuts: real pages hold fewer look-alikes than the training's.
     private const double AdWeight = 2.7;
 
-    private const int PageCount = 200_000, Rounds = 6;
+    private const int PageCount = 120_000, Rounds = 6;
 
 
     /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
@@ -92,7 +92,7 @@ internal static class AdTraining
         var planted = random.Next(3) > 0 ? 1 + random.Next(2) : 0;
         for (var i = 0; i < sentences; i++)
         {
-            var sentence = random.Next(2) == 0 ? real[random.Next(real.Length)] : AdSlots.Fill(clean[random.Next(clean.Length)], random);
+            var sentence = random.Next(8) < 5 ? real[random.Next(real.Length)] : AdSlots.Fill(clean[random.Next(clean.Length)], random);
             sentence = sentence.TrimEnd('。', '，', '！', '？', '；', '：');
             if (planted > 0 && random.Next(sentences - i) < planted)
             {
