@@ -8,8 +8,8 @@ internal sealed class AdClassifier
     /// <summary>Number of weights.</summary>
     public const int Size = 1 << 18;
 
-    // Shares of the way to a whole's answer that a piece's goes, up and down, and the least logarithm of the odds that goes up; chosen on the labelled sentences that tuning looks at.
-    private const float Raise = 0.5f, Lower = 0.1f, LeastRaised = -1.5f;
+    // Shares of the way to a whole's answer that a piece's goes, up and down, the least logarithm of the odds that goes up, and what the mean of the pieces counts; chosen on the labelled sentences that tuning looks at.
+    private const float Raise = 0.8f, Lower = 0.1f, LeastRaised = -1, MeanFactor = 3, MostInMean = 2;
 
     private readonly float[] _weights = new float[Size];
 
@@ -51,12 +51,23 @@ internal sealed class AdClassifier
         {
             var piece = pieces[i];
             var sum = piece.Alone;
-            var whole = MathF.Max(piece.InSentence, piece.InLine);
+            var whole = MathF.Max(MathF.Max(piece.InSentence, piece.InLine), MeanFactor * Mean(pieces, i));
             if (whole > 0 && whole > sum && sum > LeastRaised) sum += Raise * (whole - sum);
             else if (piece.InSentence < sum) sum += Lower * (piece.InSentence - sum);
             piece.Score = 1 / (1 + MathF.Exp(-sum));
             pieces[i] = piece;
         }
+    }
+
+    // The mean of the answers for the pieces of a sentence, where none counts for more than two.
+    private static float Mean(List<AdPiece> pieces, int at)
+    {
+        int first = at, last = at;
+        while (first > 0 && at - first < 12 && pieces[first - 1].Sentence == pieces[at].Sentence) first--;
+        while (last + 1 < pieces.Count && last - at < 12 && pieces[last + 1].Sentence == pieces[at].Sentence) last++;
+        var sum = 0f;
+        for (var i = first; i <= last; i++) sum += Math.Clamp(pieces[i].Alone, -MostInMean, MostInMean);
+        return sum / (last - first + 1);
     }
 
     private float Logit(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
@@ -96,7 +107,9 @@ internal sealed class AdClassifier
         }
 
         features[0] = features.Count - 1;
-        features.Add(Slot(4, 0, 0, 0));
+        // Wholes have weights of their own for what is counted.
+        var w = piece.Clauses > 1 ? 32 : 0;
+        features.Add(Slot(w + 4, 0, 0, 0));
         var kinds = 0;
         for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
         {
@@ -108,12 +121,12 @@ internal sealed class AdClassifier
             if (piece.HasUrl) features.Add(Slot(7, kind, 0, 0));
         }
 
-        for (var n = 1; n <= Math.Min(5, piece.HitCount); n++) features.Add(Slot(8, n, 0, 0));
-        for (var n = 1; n < Math.Min(4, kinds); n++) features.Add(Slot(9, n, 0, 0));
-        features.Add(Slot(10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0));
-        features.Add(Slot(11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0));
-        features.Add(Slot(27, piece.End < text.Length ? text[piece.End] : '\n', piece.Start > 0 ? text[piece.Start - 1] == '\n' ? 1 : 0 : 1, 0));
-        features.Add(Slot(12, Math.Min(6, piece.Han / 4), piece.HitCount == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.HitCount) / 2), 0));
+        for (var n = 1; n <= Math.Min(5, piece.HitCount); n++) features.Add(Slot(w + 8, n, 0, 0));
+        for (var n = 1; n < Math.Min(4, kinds); n++) features.Add(Slot(w + 9, n, 0, 0));
+        features.Add(Slot(w + 10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0));
+        features.Add(Slot(w + 11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0));
+        features.Add(Slot(w + 27, piece.End < text.Length ? text[piece.End] : '\n', piece.Start > 0 ? text[piece.Start - 1] == '\n' ? 1 : 0 : 1, 0));
+        features.Add(Slot(w + 12, Math.Min(6, piece.Han / 4), piece.HitCount == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.HitCount) / 2), 0));
         for (var h = piece.FirstHit; h < piece.FirstHit + piece.HitCount; h++)
         {
             int starts = hits[h].Start == piece.Start ? 1 : 0, ends = hits[h].End == piece.End ? 1 : 0;
@@ -133,16 +146,16 @@ internal sealed class AdClassifier
             var near = at + side;
             if (near < 0 || near >= pieces.Count)
             {
-                features.Add(Slot(13, side + 1, 0, 0));
+                features.Add(Slot(w + 13, side + 1, 0, 0));
                 continue;
             }
 
             var other = pieces[near];
             var same = other.Sentence == piece.Sentence ? 1 : 0;
-            features.Add(Slot(14, side + 1, same, Math.Min(3, other.HitCount)));
-            if (other.HasId || other.HasUrl) features.Add(Slot(15, side + 1, same, 0));
+            features.Add(Slot(w + 14, side + 1, same, Math.Min(3, other.HitCount)));
+            if (other.HasId || other.HasUrl) features.Add(Slot(w + 15, side + 1, same, 0));
             for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
-                if (other.HitsOf(kind) > 0) features.Add(Slot(16, side + 1, same, kind));
+                if (other.HitsOf(kind) > 0) features.Add(Slot(w + 16, side + 1, same, kind));
         }
     }
 

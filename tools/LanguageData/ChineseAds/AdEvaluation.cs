@@ -15,7 +15,7 @@ internal static class AdEvaluation
         using var again = File.OpenRead(words);
         var finder = new AdFinder(new AdWords(again));
         var random = new Rng(1);
-        var least = float.Parse(Environment.GetEnvironmentVariable("MIN_SCORE") ?? "0.6", CultureInfo.InvariantCulture);
+        var least = float.Parse(Environment.GetEnvironmentVariable("MIN_SCORE") ?? "0.7", CultureInfo.InvariantCulture);
         int found = 0, missed = 0, damaged = 0, wrong = 0, unseen = 0;
         foreach (var line in Lines(ads, parity))
         {

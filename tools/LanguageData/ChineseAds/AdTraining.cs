@@ -16,7 +16,7 @@ internal static class AdTraining
     // A miss counts as this many wrong cuts: real pages hold fewer look-alikes than the training's.
     private const double AdWeight = 2.7;
 
-    private const int PageCount = 120_000, Rounds = 6;
+    private const int PageCount = 200_000, Rounds = 6;
 
 
     /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
