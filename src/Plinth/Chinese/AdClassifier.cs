@@ -9,7 +9,7 @@ internal sealed class AdClassifier
     public const int Size = 1 << 18;
 
     // Shares of the way to a whole's answer that a piece's goes, up and down, the least logarithm of the odds that goes up, and what the mean of the pieces counts; chosen on the labelled sentences that tuning looks at.
-    private const float Raise = 0.8f, Lower = 0.1f, LeastRaised = -1, MeanFactor = 3, MostInMean = 2;
+    private const float Raise = 0.8f, Lower = 0.1f, LeastRaised = -0.5f, MeanFactor = 3, MostInMean = 1.5f;
 
     private readonly float[] _weights = new float[Size];
 
@@ -59,7 +59,7 @@ internal sealed class AdClassifier
         }
     }
 
-    // The mean of the answers for the pieces of a sentence, where none counts for more than two.
+    // The mean of the answers for the pieces of a sentence, where none counts for more than one and a half.
     private static float Mean(List<AdPiece> pieces, int at)
     {
         int first = at, last = at;

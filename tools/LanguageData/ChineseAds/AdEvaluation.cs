@@ -61,7 +61,7 @@ internal static class AdEvaluation
         foreach (var file in files)
         {
             Console.Write($"{Path.GetFileName(file),-24}");
-            foreach (var least in (float[])[0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f])
+            foreach (var least in (float[])[0.3f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 0.95f])
             {
                 var random = new Rng(1);
                 int count = 0, cut = 0, damaged = 0;
