@@ -2,11 +2,14 @@ using System.IO.Compression;
 
 namespace Plinth.Chinese;
 
-/// <summary>Logistic regression over a piece's characters (runs of one to three, hashed), its words, and its neighbours' words.</summary>
+/// <summary>Logistic regression over a piece's characters (runs of one to three, hashed), how it begins and ends, its words, and its neighbours' words; asked of clauses, of sentences and of short lines.</summary>
 internal sealed class AdClassifier
 {
     /// <summary>Number of weights.</summary>
-    public const int Size = 1 << 16;
+    public const int Size = 1 << 18;
+
+    // Shares of the way to a whole's answer that a piece's goes, up and down, the least logarithm of the odds that goes up, and what the mean of the pieces counts; chosen on the labelled sentences that tuning looks at.
+    private const float Raise = 0.8f, Lower = 0.1f, LeastRaised = -0.5f, MeanFactor = 3, MostInMean = 1.5f;
 
     private readonly float[] _weights = new float[Size];
 
@@ -19,8 +22,55 @@ internal sealed class AdClassifier
         for (var i = 0; i < Size; i++) _weights[i] = (float)BitConverter.ToHalf(bytes, i * 2);
     }
 
-    /// <summary>The probability that a piece is advertising.</summary>
-    public float Score(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
+    /// <summary>Judges the pieces of a line: each alone, raised or lowered by its sentence's and its line's answers as a whole.</summary>
+    public void Judge(ReadOnlySpan<char> text, AdFinder finder, bool isEdge, List<int> features)
+    {
+        var pieces = finder.Pieces;
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var piece = pieces[i];
+            piece.Alone = piece.InSentence = piece.InLine = Logit(text, finder.Hits, pieces, i, isEdge, features);
+            pieces[i] = piece;
+        }
+
+        for (var w = 0; w < finder.Wholes.Count; w++)
+        {
+            var whole = finder.Wholes[w];
+            var logit = Logit(text, finder.Hits, finder.Wholes, w, isEdge, features);
+            var isLine = whole.Clauses == pieces.Count;
+            for (var i = whole.FirstPiece; i < whole.FirstPiece + whole.Clauses; i++)
+            {
+                var piece = pieces[i];
+                if (isLine) piece.InLine = logit;
+                if (piece.Sentence == whole.Sentence && (!isLine || finder.Wholes.Count == 1)) piece.InSentence = logit;
+                pieces[i] = piece;
+            }
+        }
+
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var piece = pieces[i];
+            var sum = piece.Alone;
+            var whole = MathF.Max(MathF.Max(piece.InSentence, piece.InLine), MeanFactor * Mean(pieces, i));
+            if (whole > 0 && whole > sum && sum > LeastRaised) sum += Raise * (whole - sum);
+            else if (piece.InSentence < sum) sum += Lower * (piece.InSentence - sum);
+            piece.Score = 1 / (1 + MathF.Exp(-sum));
+            pieces[i] = piece;
+        }
+    }
+
+    // The mean of the answers for the pieces of a sentence, where none counts for more than one and a half.
+    private static float Mean(List<AdPiece> pieces, int at)
+    {
+        int first = at, last = at;
+        while (first > 0 && at - first < 12 && pieces[first - 1].Sentence == pieces[at].Sentence) first--;
+        while (last + 1 < pieces.Count && last - at < 12 && pieces[last + 1].Sentence == pieces[at].Sentence) last++;
+        var sum = 0f;
+        for (var i = first; i <= last; i++) sum += Math.Clamp(pieces[i].Alone, -MostInMean, MostInMean);
+        return sum / (last - first + 1);
+    }
+
+    private float Logit(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
     {
         features.Clear();
         Features(text, hits, pieces, at, isEdge, features);
@@ -29,7 +79,7 @@ internal sealed class AdClassifier
         for (var i = 1; i <= chars; i++) sum += _weights[features[i]];
         if (chars > 0) sum /= MathF.Sqrt(chars);
         for (var i = chars + 1; i < features.Count; i++) sum += _weights[features[i]];
-        return 1 / (1 + MathF.Exp(-sum));
+        return sum;
     }
 
     /// <summary>Indexes of weights that count: first how many are of characters (weighted one by the root of their number), those, then the rest.</summary>
@@ -49,8 +99,17 @@ internal sealed class AdClassifier
             (two, one) = (one, c);
         }
 
+        if (one != 0)
+        {
+            // How it begins and ends: advertising asks, and then adds a word.
+            Edges(text, piece.Start, piece.End, 1, 23, features);
+            Edges(text, piece.End - 1, piece.Start - 1, -1, 25, features);
+        }
+
         features[0] = features.Count - 1;
-        features.Add(Slot(4, 0, 0, 0));
+        // Wholes have weights of their own for what is counted.
+        var w = piece.Clauses > 1 ? 32 : 0;
+        features.Add(Slot(w + 4, 0, 0, 0));
         var kinds = 0;
         for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
         {
@@ -62,17 +121,23 @@ internal sealed class AdClassifier
             if (piece.HasUrl) features.Add(Slot(7, kind, 0, 0));
         }
 
-        for (var n = 1; n <= Math.Min(5, piece.HitCount); n++) features.Add(Slot(8, n, 0, 0));
-        for (var n = 1; n < Math.Min(4, kinds); n++) features.Add(Slot(9, n, 0, 0));
-        features.Add(Slot(10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0));
-        features.Add(Slot(11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0));
-        features.Add(Slot(12, Math.Min(6, piece.Han / 4), piece.HitCount == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.HitCount) / 2), 0));
+        for (var n = 1; n <= Math.Min(5, piece.HitCount); n++) features.Add(Slot(w + 8, n, 0, 0));
+        for (var n = 1; n < Math.Min(4, kinds); n++) features.Add(Slot(w + 9, n, 0, 0));
+        features.Add(Slot(w + 10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0));
+        features.Add(Slot(w + 11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0));
+        features.Add(Slot(w + 27, piece.End < text.Length ? text[piece.End] : '\n', piece.Start > 0 ? text[piece.Start - 1] == '\n' ? 1 : 0 : 1, 0));
+        features.Add(Slot(w + 12, Math.Min(6, piece.Han / 4), piece.HitCount == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.HitCount) / 2), 0));
         for (var h = piece.FirstHit; h < piece.FirstHit + piece.HitCount; h++)
         {
             int starts = hits[h].Start == piece.Start ? 1 : 0, ends = hits[h].End == piece.End ? 1 : 0;
             features.Add(Slot(18, hits[h].Word, 0, 0));
             features.Add(Slot(19, hits[h].Word, 1 + starts, ends));
-            if (h > piece.FirstHit) features.Add(Slot(20, hits[h - 1].Word, hits[h].Word, 0));
+            features.Add(Slot(21, hits[h].Class, 0, 0));
+            if (h > piece.FirstHit)
+            {
+                features.Add(Slot(20, hits[h - 1].Word, hits[h].Word, 0));
+                features.Add(Slot(22, hits[h - 1].Class, hits[h].Class, 0));
+            }
         }
 
         if (piece.Clauses > 1) features.Add(Slot(17, Math.Min(5, piece.Clauses), Math.Min(3, piece.HitCount * 2 / piece.Clauses), 0));
@@ -81,16 +146,33 @@ internal sealed class AdClassifier
             var near = at + side;
             if (near < 0 || near >= pieces.Count)
             {
-                features.Add(Slot(13, side + 1, 0, 0));
+                features.Add(Slot(w + 13, side + 1, 0, 0));
                 continue;
             }
 
             var other = pieces[near];
             var same = other.Sentence == piece.Sentence ? 1 : 0;
-            features.Add(Slot(14, side + 1, same, Math.Min(3, other.HitCount)));
-            if (other.HasId || other.HasUrl) features.Add(Slot(15, side + 1, same, 0));
+            features.Add(Slot(w + 14, side + 1, same, Math.Min(3, other.HitCount)));
+            if (other.HasId || other.HasUrl) features.Add(Slot(w + 15, side + 1, same, 0));
             for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
-                if (other.HitsOf(kind) > 0) features.Add(Slot(16, side + 1, same, kind));
+                if (other.HitsOf(kind) > 0) features.Add(Slot(w + 16, side + 1, same, kind));
+        }
+    }
+
+    private static void Edges(ReadOnlySpan<char> text, int from, int to, int step, int family, List<int> features)
+    {
+        var first = '\0';
+        for (var i = from; i != to; i += step)
+        {
+            var c = AdFolding.Fold(text[i]);
+            if (c == 0) continue;
+            if (char.IsAsciiDigit(c)) c = '0';
+            if (first == 0) features.Add(Slot(family, first = c, 0, 0));
+            else
+            {
+                features.Add(Slot(family + 1, first, c, 0));
+                return;
+            }
         }
     }
 
@@ -102,7 +184,7 @@ internal sealed class AdClassifier
             hash = (hash ^ (hash >> 15)) * 0xC2B2AE3Du + (uint)b * 0x27D4EB2Fu;
             hash = (hash ^ (hash >> 13)) * 0x165667B1u + (uint)c * 0x9E3779B1u;
             hash = (hash ^ (hash >> 16)) * 0x85EBCA77u;
-            return (int)(hash >> 16);
+            return (int)(hash >> (32 - 18));
         }
     }
 }

@@ -13,23 +13,20 @@ internal static class AdCuts
     public static bool Decide(ReadOnlySpan<char> text, AdFinder finder, AdClassifier classifier, float minScore, bool isEdge, List<int> features)
     {
         var pieces = finder.Pieces;
-        // A prompt that fills a line, such as a menu's or a caption's, shows as a whole what it is; by one common word only to a surer eye.
-        var all = finder.Line is [var line]
-            && classifier.Score(text, finder.Hits, finder.Line, 0, isEdge, features) >= (line.HitCount > 1 || line.Leads || line.HasId || line.HasUrl ? (1 + minScore) / 2 : (2 + minScore) / 3);
-        var any = all;
+        classifier.Judge(text, finder, isEdge, features);
+        var any = false;
         for (var i = 0; i < pieces.Count; i++)
         {
             var piece = pieces[i];
-            piece.Score = classifier.Score(text, finder.Hits, pieces, i, isEdge, features);
-            // A cut within a clause must be surer, unless an account or an address shows what it is.
+            // Where only words stand that are common elsewhere too, the classifier must be surer. A cut within a clause must be surer, unless an account or an address shows what it is.
             var whole = piece.AfterDelimiter && piece.BeforeDelimiter;
-            var least = whole ? minScore : piece.HasId || piece.HasUrl ? (1 + minScore) / 2 : (5 + minScore) / 6;
-            piece.IsCut = all || (piece.Score >= least && (piece.HitCount > 0 || piece.HasUrl));
+            var least = whole ? piece.HasStrong || piece.HasId || piece.HasUrl ? minScore : (1 + minScore) / 2 : piece.HasId || piece.HasUrl ? (1 + minScore) / 2 : (5 + minScore) / 6;
+            piece.IsCut = piece.Score >= least;
             any |= piece.IsCut;
             pieces[i] = piece;
         }
 
-        if (all || !any) return any;
+        if (!any) return false;
         // Pieces without a word of advertising go only with a neighbour of the same sentence.
         for (var i = 1; i < pieces.Count; i++) Join(pieces, i, i - 1, (2 + minScore) / 3);
         for (var i = pieces.Count - 2; i >= 0; i--) Join(pieces, i, i + 1, minScore * 0.7f);
@@ -54,7 +51,9 @@ internal static class AdCuts
             if (pieces[i].Leads || pieces[i].HasId || pieces[i].HasUrl) return true;
         }
 
-        if (hits > 1 || (pieces.Count == 1 && pieces[0].Score >= (2 + minScore) / 3)) return true;
+        var best = 0f;
+        for (var i = from; i < to; i++) best = Math.Max(best, pieces[i].Score);
+        if (hits > 1 || best >= (2 + minScore) / 3) return true;
         for (var i = from; i < to; i++) pieces[i] = pieces[i] with { IsCut = false };
         return false;
     }

@@ -6,8 +6,8 @@ internal sealed class AdFinder(AdWords words)
 {
     private const byte Comma = 1, Stop = 2, Open = 3, Close = 4, Space = 5;
 
-    // Units of a line up to which it is judged as a whole too, and up to which one word is reason enough to look.
-    private const int ShortLine = 60, ShortestLine = 30;
+    // Units of a sentence or a line up to which it is judged as a whole too.
+    private const int LongestWhole = 160;
 
     private readonly List<AdHit> _hits = [];
     private readonly List<(int Start, int End, bool Url)> _ids = [];
@@ -20,8 +20,8 @@ internal sealed class AdFinder(AdWords words)
     /// <summary>Words in the line last looked at, in order.</summary>
     public List<AdHit> Hits => _hits;
 
-    /// <summary>The line last looked at as one piece, where it is short and was cut into several; else empty.</summary>
-    public List<AdPiece> Line { get; } = [];
+    /// <summary>The sentences of the line last looked at that were cut into several pieces, and the line where it has several sentences, each as one piece, unless they are long.</summary>
+    public List<AdPiece> Wholes { get; } = [];
 
     /// <summary>Looks at a line; false, and no pieces, where it cannot hold advertising.</summary>
     /// <param name="text">The whole text.</param>
@@ -30,9 +30,9 @@ internal sealed class AdFinder(AdWords words)
     public bool Look(ReadOnlySpan<char> text, int start, int end)
     {
         Pieces.Clear();
-        Line.Clear();
+        Wholes.Clear();
         _hits.Clear();
-        int state = 0, weight = 0;
+        var state = 0;
         for (var i = start; i < end; i++)
         {
             var c = AdFolding.Fold(text[i]);
@@ -42,26 +42,34 @@ internal sealed class AdFinder(AdWords words)
             // Latin words must stand alone: "tg" is not in "background".
             var from = Back(text, start, i, word.Text.Length);
             if (char.IsAsciiLetter(word.Text[0]) && from > start && char.IsAsciiLetterOrDigit(AdFolding.Fold(text[from - 1]))) continue;
-            if (char.IsAsciiLetter(word.Text[^1]) && word.Text.Length < 4 && word.Kind != 2 && i + 1 < end && char.IsAsciiLetter(AdFolding.Fold(text[i + 1]))) continue;
+            if (char.IsAsciiLetter(word.Text[^1]) && word.Text.Length < 4 && (word.Kind != 2 || word.Weak) && i + 1 < end && char.IsAsciiLetter(AdFolding.Fold(text[i + 1]))) continue;
             if (word.Text[0] == '+' && IsSum(text, start, from)) continue;
             while (_hits.Count > 0 && _hits[^1].Start >= from) _hits.RemoveAt(_hits.Count - 1);
             if (_hits.Count > 0 && _hits[^1].End > from && _hits[^1].End - _hits[^1].Start >= i + 1 - from) continue;
-            _hits.Add(new AdHit(from, i + 1, word.Kind, word.Leads, word.Number));
+            _hits.Add(new AdHit(from, i + 1, word.Kind, word.Leads, word.Number, word.Class, word.Weak));
         }
 
-        foreach (var hit in _hits) weight += hit.Leads ? 2 : 1;
-        if (weight == 0) return false;
+        if (Han(text, start, end) < 2 && _hits.Count == 0) return false;
         FindIds(text, start, end);
-        if (weight + _ids.Count * 2 < 2 && end - start > ShortestLine) return false;
         Cut(text, start, end);
-        if (Pieces.Count > 1 && end - start <= ShortLine)
+        var first = 0;
+        for (var i = 1; i <= Pieces.Count; i++)
         {
-            var line = Measure(text, start, end, 0, 0);
-            line.Clauses = Pieces.Count;
-            Line.Add(line);
+            if (i < Pieces.Count && Pieces[i].Sentence == Pieces[first].Sentence) continue;
+            if (i - first > 1) Whole(text, first, i);
+            if (first > 0 && i == Pieces.Count) Whole(text, 0, i);
+            first = i;
         }
 
         return true;
+    }
+
+    private void Whole(ReadOnlySpan<char> text, int first, int last)
+    {
+        if (Pieces[last - 1].End - Pieces[first].Start > LongestWhole) return;
+        var whole = Measure(text, Pieces[first].Start, Pieces[last - 1].End, 0, 0);
+        (whole.Clauses, whole.FirstPiece, whole.Sentence) = (last - first, first, Pieces[first].Sentence);
+        Wholes.Add(whole);
     }
 
     private static int Back(ReadOnlySpan<char> text, int start, int last, int units)
@@ -182,7 +190,7 @@ internal sealed class AdFinder(AdWords words)
         {
             // A short word begins an insert within a clause only where an account or an address follows.
             if (lead < 0 && _hits[h].Leads && (_hits[h].End - _hits[h].Start >= 4 || HasIdAfter(id0, _hits[h].End, end))) lead = _hits[h].Start;
-            last = _hits[h].End;
+            if (!_hits[h].Weak) last = _hits[h].End;
         }
 
         for (var k = id0; k < _ids.Count && _ids[k].Start < end; k++) last = Math.Max(last, _ids[k].End);
@@ -214,6 +222,7 @@ internal sealed class AdFinder(AdWords words)
             if (_hits[h].Start < start) continue;
             if (piece.HitCount++ == 0) piece.FirstHit = h;
             piece.Leads |= _hits[h].Leads;
+            piece.HasStrong |= !_hits[h].Weak;
             if (piece.HitsOf(_hits[h].Kind) < 15) piece.Hits += 1u << (_hits[h].Kind * 4);
         }
 

@@ -6,4 +6,6 @@ namespace Plinth.Chinese;
 /// <param name="Kind">Its kind, a number in <see cref="AdWords.Kinds"/>.</param>
 /// <param name="Leads">True where it may begin an insert.</param>
 /// <param name="Word">Its number in the list.</param>
-internal readonly record struct AdHit(int Start, int End, int Kind, bool Leads, int Word);
+/// <param name="Class">The number of its class.</param>
+/// <param name="Weak">True where it says nothing of an insert's bounds.</param>
+internal readonly record struct AdHit(int Start, int End, int Kind, bool Leads, int Word, int Class, bool Weak);

@@ -15,16 +15,19 @@ internal struct AdPiece
     /// <summary>Number of hits, and the first of them.</summary>
     public int HitCount, FirstHit;
 
-    /// <summary>True where an account name, a number or an address stands in it.</summary>
-    public bool HasId, HasUrl, Leads, Bracketed, AfterDelimiter, BeforeDelimiter;
+    /// <summary>True where an account name or a number, an address, or a word that is not weak stands in it; and of its place.</summary>
+    public bool HasId, HasUrl, HasStrong, Leads, Bracketed, AfterDelimiter, BeforeDelimiter;
 
-    /// <summary>Clauses: 1, or those of the line where it is judged as a whole.</summary>
-    public int Clauses;
+    /// <summary>Pieces: 1, or those of a sentence or a line that is judged as a whole, and the first of them.</summary>
+    public int Clauses, FirstPiece;
 
     /// <summary>Han characters.</summary>
     public int Han;
 
-    /// <summary>The classifier's answer, 0 to 1.</summary>
+    /// <summary>The classifier's answer for the piece alone, and for the sentence and the line that it stands in: logarithm of the odds.</summary>
+    public float Alone, InSentence, InLine;
+
+    /// <summary>What follows from the three, 0 to 1.</summary>
     public float Score;
 
     /// <summary>True once it is to go.</summary>

@@ -14,8 +14,9 @@ internal sealed class AdWords
     private readonly int[] _shorter;
     private readonly int _width;
     private readonly List<Word> _words = [];
+    private readonly List<string> _classes = [];
 
-    /// <summary>Reads a list: kind, tab, word; <c>^</c> before a word that may begin an insert; <c>#</c> begins a remark.</summary>
+    /// <summary>Reads a list: kind, or kind, point and class, tab, word; <c>^</c> before a word that may begin an insert; <c>#</c> begins a remark.</summary>
     public AdWords(Stream list)
     {
         using var reader = new StreamReader(list, Encoding.UTF8);
@@ -25,7 +26,9 @@ internal sealed class AdWords
             var tab = line.IndexOf('\t');
             var leads = line[tab + 1] == '^';
             var text = string.Concat(line[(tab + (leads ? 2 : 1))..].Select(AdFolding.Fold)).Replace("\0", "", StringComparison.Ordinal);
-            _words.Add(new Word(text, Array.IndexOf(Kinds, line[..tab]), leads, _words.Count));
+            var point = line.IndexOf('.', 0, tab);
+            if (!_classes.Contains(line[..tab])) _classes.Add(line[..tab]);
+            _words.Add(new Word(text, Array.IndexOf(Kinds, line[..(point < 0 ? tab : point)]), leads, _words.Count, _classes.IndexOf(line[..tab]), point >= 0));
         }
 
         ushort classes = 0;
@@ -95,6 +98,6 @@ internal sealed class AdWords
         }
     }
 
-    /// <summary>A word of the list.</summary>
-    public sealed record Word(string Text, int Kind, bool Leads, int Number);
+    /// <summary>A word of the list; <paramref name="Weak"/> ones, those with a class, are common in other texts too, and say nothing of where an insert begins or ends.</summary>
+    public sealed record Word(string Text, int Kind, bool Leads, int Number, int Class, bool Weak);
 }

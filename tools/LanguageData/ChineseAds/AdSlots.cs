@@ -16,11 +16,32 @@ internal static class AdSlots
     private static readonly string[] Ills = ["糖尿病", "高血压", "痔疮", "牛皮癣", "颈椎病", "白癜风"];
     private static readonly string[] Tops = [".com", ".cn", ".net", ".cc", ".org", ".vip", ".xyz", ".com.cn"];
 
+    /// <summary>Words of further slots.</summary>
+    public static Dictionary<string, string[]> Words { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Reads slots.txt of a folder into <see cref="Words"/>.</summary>
+    public static void Read(string folder)
+    {
+        foreach (var line in File.ReadLines(Path.Combine(folder, "slots.txt")).Where(l => l.Length > 0 && l[0] != '#'))
+            Words[line[..line.IndexOf('\t', StringComparison.Ordinal)]] = line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..].Split('|');
+    }
+
+    private static readonly string[] Cities = ["北京", "上海", "广州", "深圳", "成都", "武汉", "西安", "青岛", "郑州", "长沙", "苏州", "昆明", "合肥", "东莞", "石家庄", "哈尔滨", "宁波", "佛山", "南宁", "太原"];
+
+    /// <summary>Chooses between words in angle brackets, and fills the slots in braces.</summary>
     public static string Fill(string template, Rng random)
     {
         var text = new StringBuilder();
         for (var i = 0; i < template.Length; i++)
         {
+            if (template[i] == '<' && template.IndexOf('>', i) is var close and > 0 && template.AsSpan(i, close - i).Contains('|'))
+            {
+                var choices = template[(i + 1)..close].Split('|');
+                text.Append(Fill(choices[random.Next(choices.Length)], random));
+                i = close;
+                continue;
+            }
+
             var end = template[i] == '{' ? template.IndexOf('}', i) : -1;
             if (end < 0)
             {
@@ -41,8 +62,9 @@ internal static class AdSlots
                 "PROD" => random.Pick(Products),
                 "BOOK" => random.Pick(Books),
                 "CASINO" => random.Pick(Casinos),
+                "CITY" => random.Pick(Cities),
                 "ILL" => random.Pick(Ills),
-                var other => throw new InvalidDataException($"{other} is no slot"),
+                var other => Words.TryGetValue(other, out var words) ? random.Pick(words) : throw new InvalidDataException($"{other} is no slot"),
             });
             i = end;
         }

@@ -14,49 +14,72 @@ namespace Plinth.LanguageData;
 internal static class AdTraining
 {
     // A miss counts as this many wrong cuts: real pages hold fewer look-alikes than the training's.
-    private const double AdWeight = 1.8;
+    private const double AdWeight = 2.7;
 
-    public static void Write(string folder, string sentences, string words, string output)
+    private const int PageCount = 200_000, Rounds = 6;
+
+
+    /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
+    /// <param name="sentences">Extracted pages, JSON lines.</param>
+    /// <param name="words">The list of words.</param>
+    /// <param name="output">The file that is written.</param>
+    /// <param name="more">Files of clean sentences, one a line; <c>k/n</c> leaves out part k of n of the advertising, in blocks of ten lines.</param>
+    public static void Write(string folder, string sentences, string words, string output, string[] more)
     {
         var random = new Rng(20240601);
-        var ads = Read(Path.Combine(folder, "ads.txt"));
-        var clean = Read(Path.Combine(folder, "clean.txt"));
-        var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).ToArray();
+        AdSlots.Read(folder);
+        var part = more.FirstOrDefault(m => m.Length == 3 && m[1] == '/');
+        var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).Where((_, i) => part is null || i / 10 % (part[2] - '0') != part[0] - '0').SelectMany(Often).ToArray();
+        var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
+        var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(more.Where(m => m != part).SelectMany(File.ReadLines)).ToArray();
+        Console.WriteLine($"{ads.Length} ads, {clean.Length} clean, {real.Length} real");
         using var list = File.OpenRead(words);
         var finder = new AdFinder(new AdWords(list));
+        var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, clean, real));
+        Save(Fit(Examples(pages, finder), random), output);
+    }
+
+    private static List<(int[] Features, bool Ad)> Examples(IEnumerable<(string Text, List<(int Start, int End)> Spans)> pages, AdFinder finder)
+    {
         var examples = new List<(int[] Features, bool Ad)>();
         var scratch = new List<int>();
-        for (var n = 0; n < 100_000; n++)
-        {
-            var (text, spans) = Page(random, ads, clean, real);
-            Collect(text, spans, finder, scratch, examples);
-        }
-
+        foreach (var (text, spans) in pages) Collect(text, spans, finder, scratch, examples);
         Console.WriteLine($"{examples.Count} pieces, {examples.Count(e => e.Ad)} advertising");
-        Save(Fit(examples, random), output);
+        return examples;
     }
+
+    private static double Share(AdPiece piece, List<(int Start, int End)> spans) =>
+        spans.Sum(s => Math.Max(0, Math.Min(s.End, piece.End) - Math.Max(s.Start, piece.Start))) / (double)(piece.End - piece.Start);
+
+    private static IEnumerable<(int Start, int End)> Lines(string text)
+    {
+        for (int start = 0, end; start < text.Length; start = end + 1)
+        {
+            end = text.IndexOf('\n', start);
+            if (end < 0) end = text.Length;
+            yield return (start, end);
+        }
+    }
+
+    // A line that stands for many texts is taken oftener than one that stands for itself: once more for every three choices in it, and for every slot that has a hundred words, four times.
+    private static IEnumerable<string> Often(string line) =>
+        Enumerable.Repeat(line, 1 + line.Count(c => c == '|') / 3 + 4 * AdSlots.Words.Keys.Count(k => line.Contains($"{{{k}}}", StringComparison.Ordinal)));
 
     private static void Collect(string text, List<(int Start, int End)> spans, AdFinder finder, List<int> scratch, List<(int[], bool)> examples)
     {
-        for (var start = 0; start < text.Length;)
+        foreach (var (start, end) in Lines(text))
         {
-            var end = text.IndexOf('\n', start);
-            if (end < 0) end = text.Length;
-            if (finder.Look(text, start, end))
-            {
-                for (var i = 0; i < finder.Pieces.Count; i++) Add(finder.Pieces, i, 0.5);
-                if (finder.Line.Count > 0) Add(finder.Line, 0, 0.8);
-            }
+            if (!finder.Look(text, start, end)) continue;
+            for (var i = 0; i < finder.Pieces.Count; i++) Add(finder.Pieces, i, 0.5, 0.5);
+            for (var i = 0; i < finder.Wholes.Count; i++) Add(finder.Wholes, i, 0.6, 0.8);
 
-            start = end + 1;
-
-            void Add(List<AdPiece> pieces, int at, double share)
+            void Add(List<AdPiece> pieces, int at, double most, double least)
             {
-                var piece = pieces[at];
-                var inside = spans.Sum(s => Math.Max(0, Math.Min(s.End, piece.End) - Math.Max(s.Start, piece.Start)));
+                var share = Share(pieces[at], spans);
+                if (share > most && share <= least) return;
                 scratch.Clear();
                 AdClassifier.Features(text, finder.Hits, pieces, at, AdCutter.IsEdge(text, start, end), scratch);
-                examples.Add(([.. scratch], inside > (piece.End - piece.Start) * share));
+                examples.Add(([.. scratch], share > least));
             }
         }
     }
@@ -69,7 +92,7 @@ internal static class AdTraining
         var planted = random.Next(3) > 0 ? 1 + random.Next(2) : 0;
         for (var i = 0; i < sentences; i++)
         {
-            var sentence = random.Next(2) == 0 ? real[random.Next(real.Length)] : AdSlots.Fill(clean[random.Next(clean.Length)], random);
+            var sentence = random.Next(8) < 5 ? real[random.Next(real.Length)] : AdSlots.Fill(clean[random.Next(clean.Length)], random);
             sentence = sentence.TrimEnd('。', '，', '！', '？', '；', '：');
             if (planted > 0 && random.Next(sentences - i) < planted)
             {
@@ -125,8 +148,9 @@ internal static class AdTraining
         var weights = new double[AdClassifier.Size];
         var squares = new double[AdClassifier.Size];
         var kept = new List<int>();
+        var mean = new double[AdClassifier.Size];
         var order = Enumerable.Range(0, examples.Count).ToArray();
-        for (var epoch = 0; epoch < 6; epoch++)
+        for (var epoch = 0; epoch < Rounds; epoch++)
         {
             for (var i = order.Length - 1; i > 0; i--)
             {
@@ -138,12 +162,12 @@ internal static class AdTraining
             foreach (var e in order)
             {
                 var (features, ad) = examples[e];
-                // A third of the features are left out each time, so that no single word carries a text of the training.
+                // Half of the features are left out each time, so that no single word carries a text of the training.
                 kept.Clear();
                 var chars = 0;
                 for (var i = 1; i < features.Length; i++)
                 {
-                    if (random.Next(3) == 0) continue;
+                    if (random.Next(2) == 0) continue;
                     kept.Add(features[i]);
                     if (i <= features[0]) chars = kept.Count;
                 }
@@ -163,9 +187,11 @@ internal static class AdTraining
             }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1}: loss {loss / order.Length:0.0000}"));
+            // The mean of the rounds after the first leans on no single one.
+            for (var i = 0; i < mean.Length && epoch > 0; i++) mean[i] += weights[i] / (Rounds - 1);
         }
 
-        return weights;
+        return mean;
     }
 
     private static void Save(double[] weights, string output)

@@ -21,10 +21,13 @@ internal static class RealSentences
     }
 
     /// <summary>Half of all sentences, by a hash (FNV-1a) of their characters.</summary>
-    public static bool IsForTraining(string sentence)
+    public static bool IsForTraining(string sentence) => (Hash(sentence) >> 16) % 2 == 0;
+
+    /// <summary>FNV-1a of the characters.</summary>
+    public static uint Hash(string sentence)
     {
         var hash = 2166136261u;
         foreach (var c in sentence) hash = unchecked((hash ^ c) * 16777619u);
-        return (hash >> 16) % 2 == 0;
+        return hash;
     }
 }
