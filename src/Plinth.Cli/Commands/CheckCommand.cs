@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Plinth.Recipes;
 using Plinth.Running;
 
 namespace Plinth.Cli.Commands;
@@ -22,13 +23,13 @@ internal static class CheckCommand
             var stages = Stage.Cut(read.Steps);
             var estimate = Estimate.Of(read, shards, call.GetRequiredValue(workers), interrupt.Token);
             if (call.GetValue(json)) WriteJson(read.Name, shards.Count, stages, estimate);
-            else Write(read.Name, shards, stages, estimate, call.GetRequiredValue(workers));
+            else Write(read.Name, shards, stages, read.Tokens, estimate, call.GetRequiredValue(workers));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Write(string name, IReadOnlyList<PlannedShard> shards, IReadOnlyList<Stage> stages, Estimate estimate, int workers)
+    private static void Write(string name, IReadOnlyList<PlannedShard> shards, IReadOnlyList<Stage> stages, TokenOutput? output, Estimate estimate, int workers)
     {
         var o = Console.Out;
         o.WriteLine($"{name}: {shards.DistinctBy(s => s.Path).Count():N0} files, {Bytes(estimate.InputBytes)}, {shards.Count:N0} shards");
@@ -39,8 +40,15 @@ internal static class CheckCommand
             if (stage.Ends is { } ends) o.WriteLine($"    {ends.Name} (sketches, then its phases)");
         }
 
+        if (estimate.Tokens is { } tokens)
+        {
+            o.WriteLine($"  {(output!.Tokenizer == TokenOutput.Train ? $"a tokenizer is trained: {Spelling.Kebab(output.Kind.ToString())}, {output.Vocab:N0} ids" : $"tokens of {output.Tokenizer}")}; {Spelling.Kebab(output.Format.ToString())} shards");
+            foreach (var (round, tasks) in tokens.Rounds) o.WriteLine($"    {round}  {tasks:N0} {(tasks == 1 ? "task" : "tasks")}");
+        }
+
         o.WriteLine($"sample: {estimate.SampleDocuments:N0} documents taken through the steps, {estimate.SampleKept:N0} kept, {estimate.KeptShare:P1} of their characters");
         o.WriteLine($"estimate, from the sample's speed and the usual packing of such files ({Count(estimate.InputChars)} characters):");
+        if (estimate.Tokens is { } all) o.WriteLine($"  tokens  {Count(all.Tokens)}; of what follows {Time(all.CpuSeconds)} on one core and {Bytes(all.DiskBytes)} of disk");
         o.WriteLine($"  time    {Time(estimate.CpuSeconds / workers)} with {workers} workers ({Time(estimate.CpuSeconds)} on one core)");
         o.WriteLine($"  memory  {Bytes(estimate.MemoryBytes)}");
         o.WriteLine($"  disk    {Bytes(estimate.DiskBytes)}");
@@ -65,6 +73,26 @@ internal static class CheckCommand
         }
 
         writer.WriteEndArray();
+        if (estimate.Tokens is { } tokens)
+        {
+            writer.WriteStartObject("tokens");
+            writer.WriteStartArray("rounds");
+            foreach (var (round, tasks) in tokens.Rounds)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", round);
+                writer.WriteNumber("tasks", tasks);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("tokens", tokens.Tokens);
+            writer.WriteNumber("cpu_seconds", tokens.CpuSeconds);
+            writer.WriteNumber("disk_bytes", tokens.DiskBytes);
+            writer.WriteNumber("memory_bytes", tokens.MemoryBytes);
+            writer.WriteEndObject();
+        }
+
         writer.WriteNumber("input_bytes", estimate.InputBytes);
         writer.WriteNumber("input_chars", estimate.InputChars);
         writer.WriteNumber("sample_documents", estimate.SampleDocuments);

@@ -61,6 +61,9 @@ internal static class MixCommand
             json.WriteNumber("tokens", source.Tokens);
             json.WriteNumber("wanted", source.Wanted);
             json.WriteNumber("taken", source.Taken);
+            json.WriteNumber("taken_documents", source.TakenDocuments);
+            json.WriteNumber("bytes", source.Bytes);
+            json.WriteNumber("taken_bytes", source.TakenBytes);
             json.WriteNumber("epochs", source.Epochs);
             json.WriteEndObject();
         }

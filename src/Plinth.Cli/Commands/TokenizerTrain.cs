@@ -72,7 +72,7 @@ internal static class TokenizerTrain
         var c = trained.Counting;
         e.WriteLine($"counted {c.Documents:N0} documents, {c.Bytes / 1e6:N1} MB, {trained.Words:N0} different words{(c.Runs > 0 ? $", by {c.Runs:N0} sorted runs on disk" : "")}");
         if (c.Skipped > 0) e.WriteLine($"a sample by seed {options.Seed}: {c.Skipped:N0} documents were passed over");
-        if (c.WordsLeftOut > 0) e.WriteLine($"left out to keep to the memory: {c.WordsLeftOut:N0} words that stand fewer than {c.LeastCount:N0} times ({c.OccurrencesLeftOut:N0} in all)");
+        if (c.WordsLeftOut > 0) e.WriteLine($"left out to keep to the memory (and to 2 GB of different words): {c.WordsLeftOut:N0} words that stand fewer than {c.LeastCount:N0} times ({c.OccurrencesLeftOut:N0} in all)");
         if (trained.Tokenizer.VocabularySize < options.Vocabulary)
             e.WriteLine($"warning: the corpus gave {trained.Tokenizer.VocabularySize:N0} ids, fewer than {options.Vocabulary:N0}: no pair is left that stands {options.MinFrequency} times");
         e.WriteLine("language      documents      bytes/token  characters/token");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Plinth.Languages;
 using Plinth.Recipes;
 using Plinth.Signals;
@@ -17,6 +18,9 @@ namespace Plinth.Running;
 public sealed record Estimate(
     long InputBytes, long InputChars, long SampleDocuments, long SampleKept, double KeptShare, double CpuSeconds, long DiskBytes, long MemoryBytes)
 {
+    /// <summary>What turning the corpus into tokens takes, which is part of the time, disk and memory; null where it is not asked for.</summary>
+    public TokenEstimate? Tokens { get; init; }
+
     /// <summary>Usual cost of a corpus step, in nanoseconds a character of what reaches it.</summary>
     public const double CorpusStepNsPerChar = 25;
 
@@ -31,6 +35,7 @@ public sealed record Estimate(
         var bytes = shards.Select(s => s.Path).Distinct().Sum(p => new FileInfo(p).Length);
         var inputChars = shards.DistinctBy(s => s.Path).Sum(s => (long)(new FileInfo(s.Path).Length * CharsPerByte(s.Path)));
         var (documents, kept, charsIn, charsOut) = (0L, 0L, 0L, 0L);
+        var sample = new List<string>();
         var clock = Stopwatch.StartNew();
         foreach (var at in Enumerable.Range(0, Math.Min(SampleShards, shards.Count)).Select(i => i * shards.Count / SampleShards).Distinct())
         {
@@ -47,6 +52,7 @@ public sealed record Estimate(
                 if (!Keeps(recipe, doc)) continue;
                 kept++;
                 charsOut += doc.Text.Length;
+                if (recipe.Tokens is not null) sample.Add(doc.Text);
             }
         }
 
@@ -54,9 +60,33 @@ public sealed record Estimate(
         var corpusSteps = recipe.Steps.Count(s => s.Step is ICorpusStep);
         var keptChars = inputChars * share;
         var perChar = charsIn == 0 ? 0 : clock.Elapsed.TotalSeconds / charsIn;
-        return new Estimate(bytes, inputChars, documents, kept, share,
+        var estimate = new Estimate(bytes, inputChars, documents, kept, share,
             inputChars * perChar + keptChars * (WriteNsPerChar * (1 + corpusSteps) + CorpusStepNsPerChar * corpusSteps) * 1e-9,
             (long)(keptChars * 0.45 * (1 + corpusSteps)), (150L + 120L * workers) << 20);
+        if (recipe.Tokens is null) return estimate;
+        var tokens = TokensOf(recipe, shards.Count, sample, documents == 0 ? 0 : keptChars / Math.Max(1, charsOut), keptChars, workers);
+        return estimate with
+        {
+            Tokens = tokens,
+            CpuSeconds = estimate.CpuSeconds + tokens.CpuSeconds,
+            DiskBytes = estimate.DiskBytes + tokens.DiskBytes,
+            MemoryBytes = Math.Max(estimate.MemoryBytes, (150L << 20) + tokens.MemoryBytes),
+        };
+    }
+
+    /// <summary>Encodes the sample where the tokenizer is there, and scales to the corpus.</summary>
+    private static TokenEstimate TokensOf(Recipe recipe, int shards, List<string> sample, double times, double chars, int workers)
+    {
+        var tokenizer = recipe.Tokens!.Tokenizer == TokenOutput.Train ? null : Plinth.Tokens.Tokenizer.Open(Path.GetFullPath(recipe.Tokens.Tokenizer, recipe.BaseDirectory));
+        var encoder = tokenizer?.NewEncoder();
+        var (bytes, ids) = (0L, 0L);
+        foreach (var text in sample)
+        {
+            bytes += Encoding.UTF8.GetByteCount(text);
+            if (encoder is not null) ids += encoder.Encode(text).Length;
+        }
+
+        return TokenEstimate.Of(recipe, shards, (long)(sample.Count * times), bytes == 0 ? (long)chars : (long)(bytes * times), ids == 0 ? null : bytes / (double)ids, tokenizer?.VocabularySize, workers);
     }
 
     private static bool Keeps(Recipe recipe, Document doc)

@@ -14,4 +14,16 @@ public interface IPreTokenizer
     /// <param name="start">Where the pre-token begins: 0 or an end that this method gave; less than the length.</param>
     /// <returns>An index above <paramref name="start"/> and at most the length.</returns>
     int End(ReadOnlySpan<byte> utf8, int start);
+
+    /// <summary>The ends of the pre-tokens from <paramref name="start"/> on, one after the other: what <see cref="End"/> gives, for many at once.</summary>
+    /// <param name="utf8">The whole text, valid UTF-8.</param>
+    /// <param name="start">Where the first begins: 0 or an end.</param>
+    /// <param name="ends">Where the ends go; as many as it holds or the text has.</param>
+    /// <returns>How many.</returns>
+    int Ends(ReadOnlySpan<byte> utf8, int start, Span<int> ends)
+    {
+        var count = 0;
+        for (var at = start; count < ends.Length && at < utf8.Length;) ends[count++] = at = End(utf8, at);
+        return count;
+    }
 }

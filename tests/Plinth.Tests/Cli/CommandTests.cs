@@ -44,6 +44,25 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Check_lists_the_rounds_of_the_tokens_and_what_they_take()
+    {
+        using var folder = new TestFolder();
+        folder.Write("in.jsonl", string.Concat(Enumerable.Range(0, 100).Select(i => $"{{\"id\":\"{i}\",\"text\":\"{new string('a', 380)}\"}}\n")));
+        folder.Write("r.yaml", "plinth: 1\nsources:\n  - jsonl: in.jsonl\nsteps:\n  - length: { min_chars: 3 }\noutput:\n  corpus: { format: jsonl }\n  tokens: { tokenizer: train, vocab: 300, shuffle: true, shard_tokens: 6000 }\n");
+        var (code, output, error) = PlinthProcess.Run(folder.Path, "check", "r.yaml");
+        Assert.True(code == 0, error);
+        Assert.Contains("a tokenizer is trained: byte-bpe, 300 ids; megatron shards", output, StringComparison.Ordinal);
+        Assert.Contains("tokens.shuffle  3 tasks", output, StringComparison.Ordinal);
+        (code, output, error) = PlinthProcess.Run(folder.Path, "check", "r.yaml", "--json");
+        Assert.True(code == 0, error);
+        var tokens = JsonDocument.Parse(output).RootElement.GetProperty("tokens");
+        Assert.Equal(["tokenizer", "tokens", "tokens.shuffle", "tokens.manifest"], tokens.GetProperty("rounds").EnumerateArray().Select(r => r.GetProperty("name").GetString()));
+        // The file is 39,900 bytes with its marks, which the estimate takes for text; 3.8 bytes a token, and one that ends each document.
+        Assert.InRange(tokens.GetProperty("tokens").GetInt64(), 10_000, 11_200);
+        Assert.InRange(tokens.GetProperty("disk_bytes").GetInt64(), 40_000, 50_000);
+    }
+
+    [Fact]
     public void Try_gives_a_verdict_a_document()
     {
         var input = """

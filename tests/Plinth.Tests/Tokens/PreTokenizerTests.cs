@@ -38,6 +38,29 @@ public class PreTokenizerTests
         }, iter: 20_000);
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void Many_at_once_are_cut_as_one_after_the_other(string name)
+    {
+        var cutter = Make(name);
+        Gen.Select(Texts.Any.Array[1, 12].Select(string.Concat), Gen.Int[1, 70], Gens.Of("", new string('a', 70), new string(' ', 65), "the quick brown fox, 12345 and 'twas\r\n\r\n  \t if (x == 0)  {\n\t\treturn;")).Sample((text, room, more) =>
+        {
+            var utf8 = Encoding.UTF8.GetBytes(text + more + text);
+            var ends = new int[room];
+            for (var at = 0; at < utf8.Length;)
+            {
+                var count = cutter.Ends(utf8, at, ends);
+                Assert.InRange(count, 1, room);
+                foreach (var end in ends.AsSpan(0, count))
+                {
+                    if (cutter.End(utf8, at) != end) Assert.Fail($"{Show(Encoding.UTF8.GetString(utf8))}: from {at} to {end} and not to {cutter.End(utf8, at)}");
+                    at = end;
+                }
+
+                Assert.True(count == room || at == utf8.Length);
+            }
+        }, iter: 4_000);
+    }
+
     [Theory]
     [InlineData("gpt2", "I'll go 2025年 'S  x\n\n y", "I|'ll| go| 2025|年| '|S| | x|\n\n| y")]
     [InlineData("cl100k", "I'LL go 2025年 don'ſ \n\n  y ", "I|'LL| go| |202|5|年| don|'ſ| \n\n| | y| ")]

@@ -1,7 +1,7 @@
 namespace Plinth.Tokens.Encoders;
 
 /// <summary>Pre-tokens into ids with a BPE model whose characters have names of their own at a word's beginning or end.</summary>
-internal sealed class AffixPieces(AffixVocabulary vocabulary) : PieceEncoder
+internal sealed class AffixPieces(AffixVocabulary vocabulary) : PieceEncoder(null)
 {
     private readonly Merger _merger = new(vocabulary.Pairs);
     private readonly byte[] _name = new byte[vocabulary.Prefix.Length + 4 + vocabulary.Suffix.Length];

@@ -1,7 +1,7 @@
 namespace Plinth.Tokens.Encoders;
 
 /// <summary>Pre-tokens into ids with a byte-level BPE model.</summary>
-internal sealed class BytePieces(ByteVocabulary vocabulary) : PieceEncoder
+internal sealed class BytePieces(ByteVocabulary vocabulary) : PieceEncoder(vocabulary.Words)
 {
     private readonly Merger _merger = new(vocabulary.Pairs);
     private readonly int[] _keys = new int[Merger.Short];
@@ -9,7 +9,7 @@ internal sealed class BytePieces(ByteVocabulary vocabulary) : PieceEncoder
     /// <inheritdoc/>
     protected override int Make(ReadOnlySpan<byte> piece, Span<int> ids)
     {
-        if (vocabulary.WholePieces && vocabulary.Pieces.Find(piece) is >= 0 and var id)
+        if (vocabulary.WholePieces && piece.Length > PieceCache.WordBytes && vocabulary.Pieces.Find(piece) is >= 0 and var id)
         {
             ids[0] = id;
             return 1;

@@ -29,6 +29,9 @@ internal sealed class ByteVocabulary
     /// <summary>A pre-token that is a piece is that piece, and merges do not lead to it in every case.</summary>
     public bool WholePieces { get; private set; }
 
+    /// <summary>Finds words of up to <see cref="PieceCache.WordBytes"/> bytes that are a piece and become it.</summary>
+    public WordTable? Words { get; private set; }
+
     /// <summary>The id of each byte.</summary>
     public int[] ByteIds { get; } = new int[256];
 
@@ -42,7 +45,7 @@ internal sealed class ByteVocabulary
     public static ByteVocabulary Of(ByteBpe model)
     {
         var vocabulary = new ByteVocabulary(model.Pieces, model.IgnoreMerges);
-        return vocabulary.With(PairTable.Of([.. model.Merges.Select((merge, rank) => new RankedPair(merge.Left, merge.Right, rank, merge.Result))], model.Pieces.Count));
+        return vocabulary.With(PairTable.Of([.. model.Merges.Select((merge, rank) => new RankedPair(merge.Left, merge.Right, rank, merge.Result))], model.Pieces.Count), model.IgnoreMerges);
     }
 
     /// <summary>Of a model with ranks.</summary>
@@ -55,7 +58,7 @@ internal sealed class ByteVocabulary
             if (model.Pieces[id].Length > 1) ranked.Add((id, id));
         var pairs = RankPairs.Of(ranked, model.Pieces, Symbols, vocabulary.Pieces.Find, model.Pieces.Count, out var complete);
         vocabulary.WholePieces = !complete;
-        return vocabulary.With(pairs);
+        return vocabulary.With(pairs, allWhole: true);
 
         int Symbols(ReadOnlySpan<byte> piece, Span<int> ids)
         {
@@ -65,11 +68,22 @@ internal sealed class ByteVocabulary
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private ByteVocabulary With(PairTable pairs)
+    private ByteVocabulary With(PairTable pairs, bool allWhole)
     {
         Pairs = pairs;
+        var merger = new Merger(pairs);
+        Words = new WordTable(Pieces, id => allWhole || Joins(id, merger));
         States = CharStates.Of(Pieces, pairs, ByteIds);
         for (var i = 0; i < BytePairs.Length; i++) BytePairs[i] = pairs.Rank(ByteIds[i & 255], ByteIds[i >> 8]);
         return this;
+    }
+
+    /// <summary>Whether merges make a piece of its bytes.</summary>
+    private bool Joins(int id, Merger merger)
+    {
+        Span<int> ids = stackalloc int[PieceCache.WordBytes];
+        var piece = Pieces.Bytes(id);
+        for (var i = 0; i < piece.Length; i++) ids[i] = ByteIds[piece[i]];
+        return merger.Join(ids[..piece.Length]) == 1 && ids[0] == id;
     }
 }

@@ -22,6 +22,10 @@ internal sealed class PairTable
     private int _count;
     private readonly int[] _results;
 
+    /// <summary>What must be added to a rank to give the result, where that is the same for all; looking it up would be another line of cache.</summary>
+    private int _offset;
+    private bool _isLinear = true;
+
     /// <summary>Where pairs of one rank have several results (pieces of equal score), the result by pair; else null.</summary>
     private Dictionary<ulong, int>? _tied;
 
@@ -92,7 +96,8 @@ internal sealed class PairTable
     ];
 
     /// <summary>What a pair becomes, whose rank is known.</summary>
-    public int Result(int rank, int left, int right) => _tied is null ? _results[rank] : _tied[Key(left, right)];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Result(int rank, int left, int right) => _isLinear ? rank + _offset : _tied is null ? _results[rank] : _tied[Key(left, right)];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Key(int left, int right) => ((ulong)(uint)left << 21) | (uint)right;
@@ -102,6 +107,8 @@ internal sealed class PairTable
     public void Add(RankedPair pair)
     {
         if (_count * 2L >= _slots.Length) Grow(_count * 2);
+        if (_count == 0) _offset = pair.Result - pair.Rank;
+        _isLinear &= pair.Result - pair.Rank == _offset;
         _results[pair.Rank] = pair.Result;
         Put((Key(pair.Left, pair.Right) << RankBits) | (uint)pair.Rank);
     }

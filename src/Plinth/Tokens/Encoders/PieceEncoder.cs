@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Plinth.Tokens.Encoders;
 
 /// <summary>Makes ids of pre-tokens and remembers what came before. One object a thread.</summary>
-internal abstract class PieceEncoder
+/// <param name="whole">Words that are themselves pieces, and become them; null: none are known.</param>
+internal abstract class PieceEncoder(WordTable? whole)
 {
     private readonly PieceCache _cache = new();
     private readonly Vector128<byte>[] _words = new Vector128<byte>[Batch];
@@ -13,7 +14,7 @@ internal abstract class PieceEncoder
     private readonly int[] _starts = new int[Batch + 1];
 
     /// <summary>Pre-tokens that go together: their places in the cache are called for before the first is looked at.</summary>
-    public const int Batch = 16;
+    public const int Batch = 64;
 
     /// <summary>Cuts up to <see cref="Batch"/> pre-tokens off a text.</summary>
     /// <param name="utf8">The text; <see cref="PieceCache.Padding"/> bytes after it can be read.</param>
@@ -23,24 +24,36 @@ internal abstract class PieceEncoder
     public int Cut(ReadOnlySpan<byte> utf8, ref int at, IPreTokenizer cutter)
     {
         ref var text = ref MemoryMarshal.GetReference(utf8);
-        var count = 0;
-        while (count < Batch && at < utf8.Length)
+        _starts[0] = at;
+        var count = cutter.Ends(utf8, at, _starts.AsSpan(1));
+        ref var starts = ref MemoryMarshal.GetArrayDataReference(_starts);
+        ref var words = ref MemoryMarshal.GetArrayDataReference(_words);
+        ref var places = ref MemoryMarshal.GetArrayDataReference(_places);
+        var cache = _cache;
+        for (nint i = 0; i < count; i++)
         {
-            var end = cutter.End(utf8, at);
-            var length = end - at;
-            _starts[count] = at;
+            nint start = Unsafe.Add(ref starts, i);
+            var length = Unsafe.Add(ref starts, i + 1) - (int)start;
             if (length <= PieceCache.WordBytes)
             {
-                var key = PieceCache.WordKey(ref Unsafe.Add(ref text, at), length);
-                _words[count] = key;
-                _places[count] = _cache.Place(key);
+                var key = PieceCache.WordKey(ref Unsafe.Add(ref text, start), length);
+                Unsafe.Add(ref words, i) = key;
+                Unsafe.Add(ref places, i) = cache.Place(PieceCache.Hash(key));
             }
-            else _places[count] = -1;
-            count++;
-            at = end;
+            else Unsafe.Add(ref places, i) = -1;
         }
 
-        _starts[count] = at;
+        // Those that are new are looked for in another table, whose places are called for now.
+        if (whole is not null)
+        {
+            for (nint i = 0; i < count; i++)
+            {
+                if (Unsafe.Add(ref places, i) is var place && (place < 0 || PieceCache.Has(ref cache.WordAt(place), Unsafe.Add(ref words, i)))) continue;
+                if (!IsQuick(utf8[_starts[i].._starts[i + 1]])) whole.Prefetch(PieceCache.Hash(Unsafe.Add(ref words, i)));
+            }
+        }
+
+        at = _starts[count];
         return count;
     }
 
@@ -59,24 +72,28 @@ internal abstract class PieceEncoder
             {
                 ref var word = ref _cache.WordAt(place);
                 var key = _words[i];
-                if (word.Key == key)
+                if (word.Key == key || PieceCache.IsSecond(ref word, key))
                 {
                     word.Ids.CopyTo(ids[made..]);
                     made += word.Ids.GetElement(3);
                     continue;
                 }
 
-                var mine = ids[made..];
-                var parts = EncodeLong(utf8[_starts[i].._starts[i + 1]], mine);
-                made += parts;
-                if (parts > 3) continue;
-                word.Key = key;
-                word.Ids = Vector128.Create(mine[0], mine[1], mine[2], parts);
+                made += EncodeNew(utf8[_starts[i].._starts[i + 1]], key, ref word, ids[made..]);
             }
             else made += EncodeLong(utf8[_starts[i].._starts[i + 1]], ids[made..]);
         }
 
         return made;
+    }
+
+    private int EncodeNew(ReadOnlySpan<byte> piece, Vector128<byte> key, ref PieceCache.Word word, Span<int> ids)
+    {
+        var parts = 1;
+        if (whole is not null && !IsQuick(piece) && whole.Find(key) is >= 0 and var id) ids[0] = id;
+        else parts = EncodeLong(piece, ids);
+        if (parts <= 3) PieceCache.Keep(ref word, key, Vector128.Create(ids[0], parts > 1 ? ids[1] : 0, parts > 2 ? ids[2] : 0, parts));
+        return parts;
     }
 
     private int EncodeLong(ReadOnlySpan<byte> piece, Span<int> ids)

@@ -1,7 +1,7 @@
 namespace Plinth.Tokens.Encoders;
 
 /// <summary>Pre-tokens into ids with a BPE model over characters: the characters, their merges, bytes or the unknown piece for what is left.</summary>
-internal sealed class TextPieces(TextVocabulary vocabulary) : PieceEncoder
+internal sealed class TextPieces(TextVocabulary vocabulary) : PieceEncoder(null)
 {
     private readonly Merger _merger = new(vocabulary.Pairs);
     private readonly List<int> _symbols = [];

@@ -63,9 +63,9 @@ internal sealed class UnigramPieces(UnigramVocabulary vocabulary, bool words = t
     {
         if (word.Length > PieceCache.WordBytes) return Segment(word, ids, ref sum, out _);
         var key = PieceCache.WordKey(ref MemoryMarshal.GetReference(word), word.Length);
-        ref var place = ref _cache!.WordAt(_cache.Place(key));
+        ref var place = ref _cache!.WordAt(_cache.Place(PieceCache.Hash(key)));
         var scores = vocabulary.Scores;
-        if (place.Key == key && Math.Abs(sum) < MaxSum)
+        if (Math.Abs(sum) < MaxSum && (place.Key == key || PieceCache.IsSecond(ref place, key)))
         {
             place.Ids.CopyTo(ids);
             var known = place.Ids.GetElement(3);
@@ -76,8 +76,7 @@ internal sealed class UnigramPieces(UnigramVocabulary vocabulary, bool words = t
         var clear = Math.Abs(sum) < MaxSum;
         var count = Segment(word, ids, ref sum, out var margin);
         if (!clear || count > 3 || margin < ClearMargin) return count;
-        place.Key = key;
-        place.Ids = Vector128.Create(ids[0], count > 1 ? ids[1] : 0, count > 2 ? ids[2] : 0, count);
+        PieceCache.Keep(ref place, key, Vector128.Create(ids[0], count > 1 ? ids[1] : 0, count > 2 ? ids[2] : 0, count));
         return count;
     }
 

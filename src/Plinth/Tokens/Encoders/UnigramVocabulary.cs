@@ -12,7 +12,9 @@ internal sealed class UnigramVocabulary
         var types = model.Types;
         Unknown = TextVocabulary.IndexOf(types, PieceType.Unknown);
         ByteIds = byteFallback ? TextVocabulary.BytesOf(model.Pieces, types) : null;
-        float least = float.MaxValue, most = float.MinValue;
+
+        // C's FLT_MIN is the smallest positive number, so the greatest score is that and not the greatest log probability.
+        float least = float.MaxValue, most = 1.17549435e-38f;
         var text = new List<(byte[], int)>();
         for (var i = 0; i < types.Count; i++)
         {

@@ -11,7 +11,7 @@ internal static class TokenizerFile
     {
         if (Directory.Exists(path))
         {
-            var found = Names.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
+            var found = Names.Where(name => name != "tokenizer.json" || !TokenizerFolder.HasExactModel(path)).Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
                 ?? Directory.EnumerateFiles(path).Where(f => f.EndsWith(".tiktoken", StringComparison.Ordinal) || f.EndsWith(".model", StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault();
             return found is null
                 ? throw new PlinthException($"{path}: no tokenizer in this folder; looked for {string.Join(", ", Names)}, *.tiktoken and *.model")

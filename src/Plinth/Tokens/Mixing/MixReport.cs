@@ -18,6 +18,12 @@ public sealed record MixReport(IReadOnlyList<MixedSource> Sources)
 /// <param name="TakenDocuments">Documents that were written.</param>
 public sealed record MixedSource(string Name, long Documents, long Tokens, long Wanted, long Taken = 0, long TakenDocuments = 0)
 {
+    /// <summary>Bytes of text that its tokens stand for; 0 where the manifest of the source does not say.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Bytes of text of what was written, in the source's proportion to tokens.</summary>
+    public long TakenBytes => Tokens == 0 ? 0 : (long)Math.Round(Bytes * (Taken / (double)Tokens));
+
     /// <summary>How often the source is gone through.</summary>
     public double Epochs => Tokens == 0 ? 0 : Math.Max(Wanted, Taken) / (double)Tokens;
 }

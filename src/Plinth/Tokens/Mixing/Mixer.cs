@@ -99,7 +99,11 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
     private IReadOnlyList<MixedSource> Plan(List<TokenStream> sources)
     {
         var wanted = plan.Wanted([.. sources.Select(s => s.Tokens)]);
-        return [.. sources.Select((s, i) => new MixedSource(plan.Sources[i].Name ?? plan.Sources[i].Path, s.Documents, s.Tokens, wanted[i]))];
+        return [.. sources.Select((s, i) => new MixedSource(plan.Sources[i].Name ?? plan.Sources[i].Path, s.Documents, s.Tokens, wanted[i])
+        {
+            // The manifest counts all splits of the source together.
+            Bytes = Scale(s.Manifest.Total.Bytes, s.Tokens, s.Manifest.Total.Tokens),
+        })];
     }
 
     private IEnumerable<(int Number, List<Item> Items)> Batches(
@@ -190,7 +194,15 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
     {
         var first = sources[0].Manifest;
         var counts = new SortedDictionary<string, TokenTotals>(StringComparer.Ordinal);
-        foreach (var source in report.Sources) counts[source.Name] = counts.GetValueOrDefault(source.Name) + new TokenTotals(source.TakenDocuments, source.Taken, 0);
+        var (languages, categories) = (new SortedDictionary<string, TokenTotals>(StringComparer.Ordinal), new SortedDictionary<string, TokenTotals>(StringComparer.Ordinal));
+        for (var i = 0; i < report.Sources.Count; i++)
+        {
+            var source = report.Sources[i];
+            counts[source.Name] = counts.GetValueOrDefault(source.Name) + new TokenTotals(source.TakenDocuments, source.Taken, source.TakenBytes);
+            Share(sources[i].Manifest.Languages, sources[i].Manifest.Total.Tokens, source.Taken, languages);
+            Share(sources[i].Manifest.Categories, sources[i].Manifest.Total.Tokens, source.Taken, categories);
+        }
+
         var total = counts.Values.Aggregate(new TokenTotals(0, 0, 0), (a, b) => a + b);
         return new TokenManifest
         {
@@ -204,6 +216,18 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
             Total = total,
             Splits = new(StringComparer.Ordinal) { [plan.Split] = new TokenSplit { Documents = total.Documents, Tokens = total.Tokens, Shards = shards } },
             Sources = counts,
+            Languages = languages,
+            Categories = categories,
+            InProportion = true,
         };
     }
+
+    /// <summary>Shards do not know their documents' languages, and each source's documents are drawn evenly, so what was taken is shared as the source is.</summary>
+    private static void Share(SortedDictionary<string, TokenTotals> counts, long all, long taken, SortedDictionary<string, TokenTotals> sums)
+    {
+        foreach (var (name, count) in counts)
+            sums[name] = sums.GetValueOrDefault(name) + new TokenTotals(Scale(count.Documents, taken, all), Scale(count.Tokens, taken, all), Scale(count.Bytes, taken, all));
+    }
+
+    private static long Scale(long value, long part, long whole) => whole == 0 ? 0 : (long)Math.Round(value * (part / (double)whole));
 }

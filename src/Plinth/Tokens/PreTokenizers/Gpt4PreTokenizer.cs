@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using static Plinth.Tokens.PreTokenizers.CharacterTable;
 
 namespace Plinth.Tokens.PreTokenizers;
@@ -62,6 +65,71 @@ public sealed class Gpt4PreTokenizer : IPreTokenizer
         }
 
         return (flags & Space) == 0 ? Others(utf8, next, _longest - 1) : Spaces(utf8, start);
+    }
+
+    /// <inheritdoc/>
+    public int Ends(ReadOnlySpan<byte> utf8, int start, Span<int> ends)
+    {
+        ref var text = ref MemoryMarshal.GetReference(utf8);
+        var count = 0;
+        var blocks = AsciiBlock.IsSupported && _longest >= AsciiBlock.Size;
+        for (var at = start; count < ends.Length && at < utf8.Length;)
+        {
+            if (blocks && utf8.Length - at >= AsciiBlock.Size && Unsafe.Add(ref text, at) < 0x80)
+            {
+                ref var first = ref Unsafe.Add(ref text, at);
+                var block = new AsciiBlock(ref first);
+                var within = 0;
+                while (count < ends.Length && EndWithin(block, within, ref first) is > 0 and var next)
+                {
+                    within = next;
+                    ends[count++] = at + within;
+                }
+
+                // What begins late in a block may only be too long for it: another block begins there.
+                at += within;
+                if (within > AsciiBlock.Size / 2 || count == ends.Length) continue;
+            }
+
+            ends[count++] = at = End(utf8, at);
+        }
+
+        return count;
+    }
+
+    /// <summary>The end of the pre-token that begins in a block, or 0 where the block does not say: it may go on behind it, or is no matter of ASCII alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int EndWithin(in AsciiBlock block, int at, ref byte first)
+    {
+        int end;
+        int b = Unsafe.Add(ref first, at);
+        var prefix = (int)(~(block.Letters | block.Digits | block.NewLines | block.Wide) >> at) & (b == '\'' ? 0 : 1);
+        var letters = (block.Letters >> at) >> prefix;
+        if ((letters & 1) != 0) end = at + prefix + BitOperations.TrailingZeroCount(~letters);
+        else if (((block.Signs >> at) >> (b == ' ' ? 1 : 0) & 1) != 0 && b != '\'')
+        {
+            end = AsciiBlock.RunEnd(block.Signs, b == ' ' ? at + 1 : at);
+            if (end >= AsciiBlock.Size || (block.Wide >> end & 1) != 0) return 0;
+            end = AsciiBlock.RunEnd(block.NewLines, end);
+            return end < AsciiBlock.Size ? end : 0;
+        }
+        else if ((block.Spaces >> at & 1) != 0)
+        {
+            end = AsciiBlock.RunEnd(block.Spaces, at);
+            if (end >= AsciiBlock.Size || (block.Wide >> end & 1) != 0) return 0;
+
+            // Up to the last line end; without one the last space goes with what follows.
+            var lines = block.NewLines & ((1UL << end) - 1) & (ulong.MaxValue << at);
+            return lines != 0 ? 64 - BitOperations.LeadingZeroCount(lines) : end - at == 1 ? end : end - 1;
+        }
+        else if ((block.Digits >> at & 1) != 0)
+        {
+            end = AsciiBlock.RunEnd(block.Digits, at);
+            if (end - at > _digits) return at + _digits;
+        }
+        else return 0;
+
+        return end < AsciiBlock.Size && (block.Wide >> end & 1) == 0 ? end : 0;
     }
 
     private int Letters(ReadOnlySpan<byte> utf8, int at, int most)

@@ -45,6 +45,10 @@ public sealed record TokenManifest
     /// <summary>Counts by category; documents without one are not in it.</summary>
     public SortedDictionary<string, TokenTotals> Categories { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>Of a mix: bytes, languages and categories are not counted, but shared out as the sources' manifests have them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool InProportion { get; init; }
+
     /// <summary>Reads the manifest of a folder.</summary>
     /// <exception cref="PlinthException">There is none, or it is broken.</exception>
     public static TokenManifest Read(string folder)

@@ -15,7 +15,7 @@ internal sealed partial class MergeLearner
 {
     private const int Gap = -1;
     private const int Inside = -2;
-    private const int ParallelFrom = 1 << 15;
+    private const int ParallelFrom = 1 << 13;
 
     private readonly int[] _slots;
     private readonly int[] _groupEnds;

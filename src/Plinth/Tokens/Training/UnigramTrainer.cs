@@ -19,7 +19,7 @@ public static class UnigramTrainer
     /// <summary>Trains.</summary>
     /// <param name="words">Pre-tokens with counts; a text is to begin with a space.</param>
     /// <param name="options">Options.</param>
-    /// <param name="progress">Hears the number of pieces that are left.</param>
+    /// <param name="progress">Hears how far it is, as a number of the pieces that there will be.</param>
     /// <param name="ct">Stops it.</param>
     public static Unigram Train(WordCounts words, TokenizerOptions options, IProgress<int>? progress, CancellationToken ct)
     {
@@ -38,7 +38,8 @@ public static class UnigramTrainer
                 (scores, _) = Maximise(lattice, expected, characters);
             }
 
-            progress?.Report(scores.Length);
+            // Pieces become fewer, so what is near the end is told as a share.
+            progress?.Report((int)(room * (long)room / Math.Max(scores.Length, Math.Max(1, room))));
             if (scores.Length <= target) break;
             var size = Math.Max(target, (int)(scores.Length * ShrinkingFactor));
             var keep = Prune(lattice, scores, characters, size, options.Workers, ct);

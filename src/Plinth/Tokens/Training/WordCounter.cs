@@ -35,6 +35,9 @@ public sealed class WordCounter
     /// <summary>Bytes of memory that training takes for a byte of a different word; with the words above the budget the rarest are left out.</summary>
     public int TrainingBytesPerByte { get; init; } = 24;
 
+    /// <summary>Most bytes of the different words, with one between each two: training lays them out in one array. Beyond it the rarest are left out.</summary>
+    internal long MostSlots { get; init; } = Array.MaxLength - 1;
+
     /// <summary>Counts a corpus.</summary>
     /// <exception cref="PlinthException">A file cannot be read at all; single broken records are passed over.</exception>
     public WordCounts Count(Corpus corpus, IRunProgress progress, CancellationToken ct)
@@ -100,10 +103,14 @@ public sealed class WordCounter
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);
         if (buffer.Length < most) buffer = new byte[most];
         var utf8 = buffer.AsSpan(0, Encoding.UTF8.GetBytes(text, buffer));
-        for (int from = 0, to; from < utf8.Length; from = to)
+        Span<int> ends = stackalloc int[64];
+        for (var from = 0; from < utf8.Length;)
         {
-            to = PreTokenizer.End(utf8, from);
-            table.Add(utf8[from..to], 1);
+            foreach (var to in ends[..PreTokenizer.Ends(utf8, from, ends)])
+            {
+                table.Add(utf8[from..to], 1);
+                from = to;
+            }
         }
 
         if (table.Memory > limit || table.Bytes > WordTable.MostBytes / 2) runs.Spill(table);
@@ -115,19 +122,19 @@ public sealed class WordCounter
 
     private WordCounts Collect(WordTable[] tables, CountRuns runs, CountingReport report, CancellationToken ct)
     {
-        if (runs.Count == 0)
+        if (runs.Count == 0 && tables.Sum(t => (long)t.Bytes) <= WordTable.MostBytes)
         {
             var all = tables.MaxBy(t => t.Count)!;
             foreach (var table in tables)
                 if (!ReferenceEquals(table, all)) all.Add(table);
-            var cost = new CostByCount(TrainingBytesPerByte);
+            var cost = new CostByCount(TrainingBytesPerByte, MostSlots);
             for (var i = 0; i < all.Count; i++) cost.Add(all.Word(i).Length, all.CountOf(i));
-            return Finish(cost, least => WordCounts.Of(all, least), report);
+            return Finish(cost, least => WordCounts.Of(all, least, Workers), report);
         }
 
         foreach (var table in tables)
             if (table.Count > 0) runs.Spill(table);
-        var onDisk = new CostByCount(TrainingBytesPerByte);
+        var onDisk = new CostByCount(TrainingBytesPerByte, MostSlots);
         runs.Merge((word, count) => onDisk.Add(word.Length, count), ct);
         return Finish(onDisk, least =>
         {
@@ -157,24 +164,26 @@ public sealed class WordCounter
     }
 
     /// <summary>What training on the words would cost, by their counts.</summary>
-    private sealed class CostByCount(int perByte)
+    private sealed class CostByCount(int perByte, long mostSlots)
     {
         private readonly long[] _cost = new long[HistogramCounts];
         private readonly long[] _words = new long[HistogramCounts];
+        private readonly long[] _slots = new long[HistogramCounts];
 
         public void Add(int length, long count)
         {
             var at = (int)Math.Min(count, HistogramCounts - 1);
             _cost[at] += (long)length * perByte + 24;
             _words[at]++;
+            _slots[at] += length + 1;
         }
 
         /// <summary>The smallest count whose words, with all that are more frequent, fit.</summary>
         public (long Least, long Words, long Occurrences) Least(long budget)
         {
-            var sum = 0L;
+            var (sum, slots) = (0L, 0L);
             var least = HistogramCounts - 1;
-            for (; least > 0 && sum + _cost[least] <= budget; least--) sum += _cost[least];
+            for (; least > 0 && sum + _cost[least] <= budget && slots + _slots[least] <= mostSlots; least--) (sum, slots) = (sum + _cost[least], slots + _slots[least]);
             var (words, occurrences) = (0L, 0L);
             for (var count = 1; count <= least; count++)
             {

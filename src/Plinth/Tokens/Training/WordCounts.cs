@@ -43,13 +43,41 @@ public sealed class WordCounts
     }
 
     /// <summary>The words of a table that were counted at least so often.</summary>
-    internal static WordCounts Of(WordTable table, long least)
+    internal static WordCounts Of(WordTable table, long least, int workers = 1)
     {
         var order = table.Sorted();
-        var sorted = new Builder();
-        foreach (var index in order)
-            if (table.CountOf(index) >= least) sorted.Add(table.Word(index), table.CountOf(index));
-        return sorted.Build();
+        if (least > 1) order = Array.FindAll(order, index => table.CountOf(index) >= least);
+        var counts = new long[order.Length];
+        for (var i = 0; i < order.Length; i++) counts[i] = table.CountOf(order[i]);
+        var places = ByCount(counts);
+        var starts = new int[order.Length + 1];
+        for (var i = 0; i < places.Length; i++) starts[i + 1] = checked(starts[i] + table.Word(places[i] = order[places[i]]).Length);
+        var bytes = new byte[starts[^1]];
+        // Copying goes all over the memory, so it is shared.
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, workers) }, worker =>
+        {
+            var end = (int)((worker + 1L) * places.Length / workers);
+            for (var i = (int)((long)worker * places.Length / workers); i < end; i++) table.Word(places[i]).CopyTo(bytes.AsSpan(starts[i]));
+        });
+        return new WordCounts(bytes, starts, counts);
+    }
+
+    /// <summary>Puts counts in falling order.</summary>
+    /// <returns>Where each was; equal ones stay in their order.</returns>
+    private static int[] ByCount(long[] counts)
+    {
+        var order = new int[counts.Length];
+        for (var i = 0; i < order.Length; i++) (order[i], counts[i]) = (i, -counts[i]);
+        Array.Sort(counts, order);
+        for (int from = 0, to; from < order.Length; from = to)
+        {
+            to = from + 1;
+            while (to < order.Length && counts[to] == counts[from]) to++;
+            order.AsSpan(from, to - from).Sort();
+        }
+
+        for (var i = 0; i < counts.Length; i++) counts[i] = -counts[i];
+        return order;
     }
 
     /// <summary>Takes words in the order of their bytes, each once.</summary>
@@ -80,17 +108,8 @@ public sealed class WordCounts
         /// <summary>Puts them in order of their counts; the sort is by count and then by place, so equal counts stay as they came.</summary>
         public WordCounts Build()
         {
-            var order = new int[_count];
-            var keys = new long[_count];
-            for (var i = 0; i < _count; i++) (order[i], keys[i]) = (i, -_counts[i]);
-            Array.Sort(keys, order);
-            for (int from = 0, to; from < _count; from = to)
-            {
-                to = from + 1;
-                while (to < _count && keys[to] == keys[from]) to++;
-                order.AsSpan(from, to - from).Sort();
-            }
-
+            var counts = _counts[.._count];
+            var order = ByCount(counts);
             var bytes = new byte[_starts[_count]];
             var starts = new int[_count + 1];
             for (var i = 0; i < _count; i++)
@@ -98,10 +117,9 @@ public sealed class WordCounts
                 var word = _bytes.AsSpan(_starts[order[i]].._starts[order[i] + 1]);
                 word.CopyTo(bytes.AsSpan(starts[i]));
                 starts[i + 1] = starts[i] + word.Length;
-                keys[i] = -keys[i];
             }
 
-            return new WordCounts(bytes, starts, keys);
+            return new WordCounts(bytes, starts, counts);
         }
     }
 }

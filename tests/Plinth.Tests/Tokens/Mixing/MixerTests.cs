@@ -79,6 +79,29 @@ public sealed class MixerTests
     }
 
     [Fact]
+    public void Bytes_languages_and_categories_are_shared_as_the_sources_have_them()
+    {
+        using var folder = new TestFolder();
+        Source(folder, "web", 1, 300, 10);
+        Source(folder, "books", 2, 20, 50);
+        var (web, books) = (TokenManifest.Read(folder.File("web")) with { Total = new(300, 3000, 12_000) }, TokenManifest.Read(folder.File("books")) with { Total = new(20, 1000, 5000) });
+        (web.Languages["en"], web.Languages["zh"], web.Categories["web"]) = (new(200, 2000, 9000), new(100, 1000, 3000), new(300, 3000, 12_000));
+        books.Languages["en"] = new(20, 1000, 5000);
+        web.Write(folder.File("web"));
+        books.Write(folder.File("books"));
+        var plan = new MixPlan { Sources = [new() { Path = "web", Epochs = 0.5 }, new() { Path = "books", Epochs = 2 }] };
+        var report = new Mixer(plan, folder.Path).Write(folder.File("mix"), 1, new NoProgress(), CancellationToken.None);
+        Assert.Equal([(12_000L, 6000L), (5000L, 10_000L)], report.Sources.Select(s => (s.Bytes, s.TakenBytes)));
+        var manifest = TokenManifest.Read(folder.File("mix"));
+        Assert.True(manifest.InProportion);
+        Assert.Equal(new TokenTotals(190, 3500, 16_000), manifest.Total);
+        Assert.Equal(new TokenTotals(150, 1500, 6000), manifest.Sources["web"]);
+        Assert.Equal(new TokenTotals(140, 3000, 14_500), manifest.Languages["en"]);
+        Assert.Equal(new TokenTotals(50, 500, 1500), manifest.Languages["zh"]);
+        Assert.Equal(new TokenTotals(150, 1500, 6000), Assert.Single(manifest.Categories).Value);
+    }
+
+    [Fact]
     public void The_plan_is_told_without_writing()
     {
         using var folder = new TestFolder();

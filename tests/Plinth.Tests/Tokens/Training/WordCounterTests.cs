@@ -51,6 +51,21 @@ public sealed class WordCounterTests
         Assert.Equal(Lines(all).Where(l => !l.StartsWith("1 ", StringComparison.Ordinal)), Lines(few));
     }
 
+    [Theory]
+    [InlineData(1L << 32)]
+    [InlineData(600_000)]
+    public void Leaves_the_rarest_words_out_when_they_are_too_many_for_one_array(long memory)
+    {
+        using var folder = new TestFolder();
+        folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 200).Select(d => $"{{\"text\":\"{string.Join(' ', Enumerable.Range(0, 100).Select(i => $"{Letters((d * 100) + i)} {(i % 10 == 0 ? Letters((d * 100) + i) : "y")}"))}\"}}\n")));
+        var all = Count(folder, c => c);
+        var few = Count(folder, c => With(c, memory, 1, perByte: 1, slots: 40_000));
+        Assert.Equal((2, memory < 1L << 32), (few.Report.LeastCount, few.Report.Runs > 0));
+        Assert.InRange(few.Bytes + few.Count, 1, 40_000);
+        Assert.Equal(Lines(all).Where(l => !l.StartsWith("1 ", StringComparison.Ordinal)), Lines(few));
+        Assert.Equal(all.Occurrences, few.Occurrences + few.Report.OccurrencesLeftOut);
+    }
+
     [Fact]
     public void A_sample_depends_on_the_seed_and_the_ids_alone()
     {
@@ -71,8 +86,8 @@ public sealed class WordCounterTests
         change(new WordCounter { PreTokenizer = PreTokenizer.Named(PreTokenizerName.Cl100k), TemporaryFolder = folder.Path })
             .Count(Corpus.Open(["*.jsonl"], folder.Path), new NoProgress(), CancellationToken.None);
 
-    private static WordCounter With(WordCounter c, long memory, int workers, int perByte = 24) =>
-        new() { PreTokenizer = c.PreTokenizer, TemporaryFolder = c.TemporaryFolder, MemoryBytes = memory, Workers = workers, TrainingBytesPerByte = perByte };
+    private static WordCounter With(WordCounter c, long memory, int workers, int perByte = 24, long slots = int.MaxValue) =>
+        new() { PreTokenizer = c.PreTokenizer, TemporaryFolder = c.TemporaryFolder, MemoryBytes = memory, Workers = workers, TrainingBytesPerByte = perByte, MostSlots = slots };
 
     private static WordCounter Sampled(WordCounter c, ulong seed, int workers) =>
         new() { PreTokenizer = c.PreTokenizer, Sample = 0.3, Seed = seed, Workers = workers };
