@@ -4,7 +4,8 @@ namespace Plinth.TextModels.NGrams.Training;
 
 /// <summary>
 /// Trains a language model with modified Kneser-Ney smoothing, all orders interpolated (Chen and Goodman 1998; on disk as in Heafield et al. 2013):
-/// counts, adjusted counts, shares of each context, and the join of all orders. Memory is bounded by the budget; what does not fit goes to sorted runs.
+/// counts, adjusted counts, shares of each context, and the join of all orders. A text that fits into the budget is worked on in memory
+/// (<see cref="TextTrainer"/>, 56 bytes a word); for a larger one n-grams go to sorted runs.
 /// </summary>
 /// <remarks>The same sentences in the same order give the same bytes, whatever the budget.</remarks>
 public sealed class NGramTrainer : IDisposable
@@ -12,7 +13,8 @@ public sealed class NGramTrainer : IDisposable
     private readonly NGramTrainerOptions _options;
     private readonly string _folder;
     private readonly WordList _words = new();
-    private readonly GramCounter _counter;
+    private IdText? _text;
+    private GramCounter? _counter;
     private long _tokens;
     private long _sentences;
 
@@ -25,26 +27,26 @@ public sealed class NGramTrainer : IDisposable
         options.Check();
         _options = options.Whole();
         _folder = folder;
-        _counter = new GramCounter(folder, options.Memory / 2);
+        _text = new IdText(options.Order);
     }
 
     /// <summary>Takes one sentence: words parted by spaces, without <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, which count as space, as does <c>&lt;unk&gt;</c>.</summary>
     /// <param name="sentence">UTF-8.</param>
     public void Add(ReadOnlySpan<byte> sentence)
     {
-        var gram = default(Gram);
-        for (var i = 1; i < _options.Order; i++) gram = gram.Append(WordList.Begin);
+        _text?.Begin();
+        var gram = Start();
         while (NGramModel.NextWord(ref sentence, out var word))
         {
             var id = _words.Id(word);
             if (id <= WordList.End) continue;
-            gram = gram.Append(id).End(_options.Order);
-            _counter.Add(gram);
+            Add(ref gram, id);
             _tokens++;
         }
 
-        _counter.Add(gram.Append(WordList.End).End(_options.Order));
+        Add(ref gram, WordList.End);
         _sentences++;
+        if (_text is { } text && (text.Count >= Math.Min(_options.Memory / TextTrainer.BytesAnEntry, IdText.Most / 2) || _words.Count >= IdText.TooLarge / 2)) CountGrams(text);
     }
 
     /// <summary>Computes the model and writes it as ARPA text.</summary>
@@ -54,6 +56,15 @@ public sealed class NGramTrainer : IDisposable
     public TrainedNGrams Write(string arpa, CancellationToken ct)
     {
         if (_tokens == 0) throw new PlinthException("no words to learn from");
+        if (_text is { } text)
+        {
+            var trainer = new TextTrainer(text, _options, _words, ct);
+            using var file = AtomicFile.Create(arpa);
+            var taken = trainer.Write(file.Stream, ct);
+            file.Commit();
+            return new TrainedNGrams(_sentences, _tokens, _words.Count, trainer.Kept, taken);
+        }
+
         var order = _options.Order;
         var byContext = new ExternalSort<AdjustedGram>[order + 1];
         var byEnd = new ExternalSort<SharedGram>[order + 1];
@@ -64,7 +75,7 @@ public sealed class NGramTrainer : IDisposable
             var adjusted = new AdjustedCounts(order, _options.Prune, (n, gram, count, pruned) => byContext[n].Add(new AdjustedGram(gram.ByContext, count, pruned)));
             byContext[1].Add(new AdjustedGram(Word(WordList.Unknown), 0, false));
             byContext[1].Add(new AdjustedGram(Word(WordList.Begin), 0, false));
-            foreach (var counted in _counter.Sorted(ct)) adjusted.Add(counted);
+            foreach (var counted in _counter!.Sorted(ct)) adjusted.Add(counted);
             _counter.Dispose();
             var discounts = adjusted.Finish();
 
@@ -90,7 +101,39 @@ public sealed class NGramTrainer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _counter.Dispose();
+    public void Dispose() => _counter?.Dispose();
+
+    private Gram Start()
+    {
+        var gram = default(Gram);
+        for (var i = 1; i < _options.Order; i++) gram = gram.Append(WordList.Begin);
+        return gram;
+    }
+
+    private void Add(ref Gram gram, uint id)
+    {
+        if (_text is not null)
+        {
+            _text.Add(id);
+            return;
+        }
+
+        gram = gram.Append(id).End(_options.Order);
+        _counter!.Add(gram);
+    }
+
+    // The text has grown too large for memory: from here on its n-grams are counted, and not it kept.
+    private void CountGrams(IdText text)
+    {
+        _text = null;
+        _counter = new GramCounter(_folder, _options.Memory / 2);
+        var gram = default(Gram);
+        foreach (var entry in text.Entries)
+        {
+            if (IdText.Reach(entry) == 0) gram = Start();
+            else Add(ref gram, IdText.Id(entry));
+        }
+    }
 
     private static Gram Word(uint id) => default(Gram).Append(id).ByContext;
 
@@ -115,6 +158,7 @@ public sealed class NGramTrainer : IDisposable
         {
             long all = 0, pruned = 0;
             Span<long> with = stackalloc long[4];
+            with.Clear();
             foreach (var gram in group)
             {
                 all += gram.Count;
@@ -122,14 +166,13 @@ public sealed class NGramTrainer : IDisposable
                 else if (gram.Count > 0) with[(int)Math.Min(gram.Count, 3)]++;
             }
 
-            // What pruned n-grams had goes to shorter ones whole.
-            var rest = ((discount.One * with[1]) + (discount.Two * with[2]) + (discount.More * with[3]) + pruned) / (float)all;
+            var rest = discount.Left(with[1], with[2], with[3], pruned, all);
             left.Write(new SharedGram(context, 0, rest));
             foreach (var gram in group)
             {
                 if (gram.Pruned) continue;
                 kept++;
-                shares.Add(new SharedGram(gram.Gram.FromContext, (gram.Count - discount.From(gram.Count)) / all, rest));
+                shares.Add(new SharedGram(gram.Gram.FromContext, discount.Share(gram.Count, all), rest));
             }
 
             group.Clear();
