@@ -9,6 +9,8 @@ internal sealed class EndOrder
     private const int SharedBits = 3;
 
     private readonly byte[] _steps;
+    private readonly int[] _places;
+    private int[]? _spare;
 
     /// <summary>Sorts by counting, word by word from the farthest back.</summary>
     /// <param name="text">The text.</param>
@@ -22,10 +24,10 @@ internal sealed class EndOrder
         foreach (var entry in entries)
             if (IdText.Reach(entry) > 0) ends++;
 
-        var places = GC.AllocateUninitializedArray<int>(ends);
+        var places = GC.AllocateUninitializedArray<int>(entries.Length);
         for (int at = 0, to = 0; at < entries.Length; at++)
             if (IdText.Reach(entries[at]) > 0) places[to++] = at;
-        var next = GC.AllocateUninitializedArray<int>(ends);
+        var next = GC.AllocateUninitializedArray<int>(entries.Length);
         var starts = new int[words];
         for (var back = order - 1; back >= 0; back--)
         {
@@ -35,11 +37,11 @@ internal sealed class EndOrder
                 if (IdText.Reach(entries[at]) > 0) starts[IdText.Before(entries, at, back)]++;
             var sum = 0;
             foreach (ref var start in starts.AsSpan()) (start, sum) = (sum, sum + start);
-            foreach (var place in places) next[starts[IdText.Before(entries, place, back)]++] = place;
+            foreach (var place in places.AsSpan(0, ends)) next[starts[IdText.Before(entries, place, back)]++] = place;
             (places, next) = (next, places);
         }
 
-        Places = places;
+        (_places, _spare) = (places, next);
         _steps = GC.AllocateUninitializedArray<byte>(ends);
         for (var i = 0; i < ends; i++)
         {
@@ -50,10 +52,18 @@ internal sealed class EndOrder
     }
 
     /// <summary>The places, in order.</summary>
-    public int[] Places { get; }
+    public ReadOnlySpan<int> Places => _places.AsSpan(0, _steps.Length);
 
     /// <summary>Steps through the order: how many last words a place shares with the one before it, and how many words its longest n-gram has.</summary>
     public ReadOnlySpan<byte> Steps => _steps;
+
+    /// <summary>Hands over, once, an array that sorting needed: as long as the text, holding anything.</summary>
+    public int[] TakeSpare()
+    {
+        var spare = _spare ?? throw new InvalidOperationException("taken already");
+        _spare = null;
+        return spare;
+    }
 
     /// <summary>Whether an n-gram of an order begins at a step that the step before did not belong to; true too where there is none so long.</summary>
     public static bool IsNew(byte step, int n) => (step & ((1 << SharedBits) - 1)) < n;

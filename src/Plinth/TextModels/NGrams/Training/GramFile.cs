@@ -26,3 +26,10 @@ internal sealed class GramFile<T>(string folder) : IDisposable where T : unmanag
 
     public void Dispose() => _file.Dispose();
 }
+
+/// <summary>Parts of a memory budget.</summary>
+internal static class Shares
+{
+    /// <summary>Bytes of a part, at most what one array may hold.</summary>
+    public static int Of(long memory, double share) => (int)Math.Clamp(memory * share, 1 << 16, 1 << 30);
+}

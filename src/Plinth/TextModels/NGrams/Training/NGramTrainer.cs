@@ -5,7 +5,7 @@ namespace Plinth.TextModels.NGrams.Training;
 /// <summary>
 /// Trains a language model with modified Kneser-Ney smoothing, all orders interpolated (Chen and Goodman 1998; on disk as in Heafield et al. 2013):
 /// counts, adjusted counts, shares of each context, and the join of all orders. A text that fits into the budget is worked on in memory
-/// (<see cref="TextTrainer"/>, 56 bytes a word); for a larger one n-grams go to sorted runs.
+/// (56 bytes a word); n-grams of a larger one go to sorted runs.
 /// </summary>
 /// <remarks>The same sentences in the same order give the same bytes, whatever the budget.</remarks>
 public sealed class NGramTrainer : IDisposable
@@ -13,7 +13,7 @@ public sealed class NGramTrainer : IDisposable
     private readonly NGramTrainerOptions _options;
     private readonly string _folder;
     private readonly WordList _words = new();
-    private IdText? _text;
+    private IdText _text;
     private GramCounter? _counter;
     private long _tokens;
     private long _sentences;
@@ -34,19 +34,19 @@ public sealed class NGramTrainer : IDisposable
     /// <param name="sentence">UTF-8.</param>
     public void Add(ReadOnlySpan<byte> sentence)
     {
-        _text?.Begin();
-        var gram = Start();
+        _text.Begin();
         while (NGramModel.NextWord(ref sentence, out var word))
         {
             var id = _words.Id(word);
             if (id <= WordList.End) continue;
-            Add(ref gram, id);
+            _text.Add(id);
             _tokens++;
         }
 
-        Add(ref gram, WordList.End);
+        _text.Add(WordList.End);
         _sentences++;
-        if (_text is { } text && (text.Count >= Math.Min(_options.Memory / TextTrainer.BytesAnEntry, IdText.Most / 2) || _words.Count >= IdText.TooLarge / 2)) CountGrams(text);
+        if (_words.Count >= IdText.TooLarge) throw new PlinthException($"{_words.Count} different words; at most {IdText.TooLarge - 1} can be counted");
+        if (_text.Count >= MostEntries()) CountGrams(CancellationToken.None);
     }
 
     /// <summary>Computes the model and writes it as ARPA text.</summary>
@@ -56,15 +56,16 @@ public sealed class NGramTrainer : IDisposable
     public TrainedNGrams Write(string arpa, CancellationToken ct)
     {
         if (_tokens == 0) throw new PlinthException("no words to learn from");
-        if (_text is { } text)
+        if (_counter is null)
         {
-            var trainer = new TextTrainer(text, _options, _words, ct);
+            var trainer = new TextTrainer(_text, _options, _words, ct);
             using var file = AtomicFile.Create(arpa);
             var taken = trainer.Write(file.Stream, ct);
             file.Commit();
             return new TrainedNGrams(_sentences, _tokens, _words.Count, trainer.Kept, taken);
         }
 
+        if (_text.Count > 0) CountGrams(ct);
         var order = _options.Order;
         var byContext = new ExternalSort<AdjustedGram>[order + 1];
         var byEnd = new ExternalSort<SharedGram>[order + 1];
@@ -72,11 +73,12 @@ public sealed class NGramTrainer : IDisposable
         try
         {
             for (var n = 1; n <= order; n++) byContext[n] = new ExternalSort<AdjustedGram>(_folder, Shares.Of(_options.Memory / 2, 1.0 / order));
-            var adjusted = new AdjustedCounts(order, _options.Prune, (n, gram, count, pruned) => byContext[n].Add(new AdjustedGram(gram.ByContext, count, pruned)));
-            byContext[1].Add(new AdjustedGram(Word(WordList.Unknown), 0, false));
-            byContext[1].Add(new AdjustedGram(Word(WordList.Begin), 0, false));
-            foreach (var counted in _counter!.Sorted(ct)) adjusted.Add(counted);
+            var adjusted = new AdjustedCounts(order, _options.Prune, (n, gram, count, pruned) => byContext[n].Add(AdjustedGram.Of(gram.ByContext, count, pruned)));
+            byContext[1].Add(AdjustedGram.Of(Word(WordList.Unknown), 0, false));
+            byContext[1].Add(AdjustedGram.Of(Word(WordList.Begin), 0, false));
+            foreach (var counted in _counter.Sorted(ct)) adjusted.Add(counted);
             _counter.Dispose();
+            LetGo();
             var discounts = adjusted.Finish();
 
             var kept = new long[order];
@@ -86,6 +88,8 @@ public sealed class NGramTrainer : IDisposable
                 left[n] = new GramFile<SharedGram>(_folder);
                 kept[n - 1] = Share(byContext[n].Sorted(ct), discounts[n], byEnd[n], left[n]);
                 byContext[n].Dispose();
+                byContext[n] = null!;
+                LetGo();
             }
 
             using (var join = new OrderJoin(order, _words, n => byEnd[n].Sorted(ct), n => left[n].Read()))
@@ -103,37 +107,20 @@ public sealed class NGramTrainer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _counter?.Dispose();
 
-    private Gram Start()
+    private long MostEntries() => _options.PartEntries
+        ?? Math.Min(IdText.Most / 2, _counter is null ? _options.Memory / TextTrainer.BytesAnEntry : _options.Memory / 2 / GramCounter.BytesAnEntry);
+
+    // The text has grown too large for memory: its n-grams go to disk, and it begins anew.
+    private void CountGrams(CancellationToken ct)
     {
-        var gram = default(Gram);
-        for (var i = 1; i < _options.Order; i++) gram = gram.Append(WordList.Begin);
-        return gram;
+        _counter ??= new GramCounter(_folder, _options.Order, _options.Memory / 4);
+        _counter.Add(_text, _words.Count, ct);
+        _text = new IdText(_options.Order);
+        LetGo();
     }
 
-    private void Add(ref Gram gram, uint id)
-    {
-        if (_text is not null)
-        {
-            _text.Add(id);
-            return;
-        }
-
-        gram = gram.Append(id).End(_options.Order);
-        _counter!.Add(gram);
-    }
-
-    // The text has grown too large for memory: from here on its n-grams are counted, and not it kept.
-    private void CountGrams(IdText text)
-    {
-        _text = null;
-        _counter = new GramCounter(_folder, _options.Memory / 2);
-        var gram = default(Gram);
-        foreach (var entry in text.Entries)
-        {
-            if (IdText.Reach(entry) == 0) gram = Start();
-            else Add(ref gram, IdText.Id(entry));
-        }
-    }
+    // Arrays of many megabytes would wait long for a collection, and the budget would not be what is used.
+    private static void LetGo() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static Gram Word(uint id) => default(Gram).Append(id).ByContext;
 

@@ -35,7 +35,7 @@ internal sealed class TextTrainer
         for (var n = 1; n <= _order; n++) CountOrder(n);
         (_all[0], _kept[0]) = (words.Count, words.Count); // <unk> and <s> end nowhere, and are listed
         var most = (int)_all.Max();
-        (_counts, _contexts, _ids) = (new uint[most], new int[most], _order > 1 ? new int[text.Count] : []);
+        (_counts, _contexts, _ids) = (new uint[most], new int[most], _ends.TakeSpare());
         _sums = new ContextSum[_order > 1 ? _all[..^1].Max() : 1];
         (_lower, _probability) = (new float[most], new float[most]);
     }
