@@ -19,7 +19,7 @@ public sealed class Asker(IChatClient client, AskingOptions options, Budget budg
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
-    private int _refusals;
+    private int _failures;
     private volatile bool _stop;
 
     /// <summary>Asks for all things, until they are done, the budget is spent, or the endpoint fails for good.</summary>
@@ -80,22 +80,21 @@ public sealed class Asker(IChatClient client, AskingOptions options, Budget budg
                 var text = response.Text;
                 actual = new Spending(1, response.Usage?.InputTokenCount ?? most.TokensIn, response.Usage?.OutputTokenCount ?? ((Encoding.UTF8.GetByteCount(text) / 3) + 1));
                 spent += actual;
-                Volatile.Write(ref _refusals, 0);
                 faults = 0;
                 var reading = read(text, response.FinishReason == ChatFinishReason.Length);
-                if (reading.Fault is null) return new Outcome<T>(reading.Value, null, spent);
-                if (++bad >= options.AnswerTries) return new Outcome<T>(default, reading.Fault, spent);
+                if (reading.Fault is null)
+                {
+                    Volatile.Write(ref _failures, 0);
+                    return new Outcome<T>(reading.Value, null, spent);
+                }
+
+                if (++bad >= options.AnswerTries) return Failed<T>(reading.Fault, spent);
             }
             catch (EndpointException e)
             {
                 spent += actual;
                 if (e.Fault == EndpointFault.Denied) throw new EndpointException(e.Fault, $"the endpoint serves no request: {e.Message}; is address, model and key right?");
-                if (e.Fault == EndpointFault.Refused)
-                {
-                    if (Interlocked.Increment(ref _refusals) >= options.RefusalsInARow) throw new EndpointException(e.Fault, $"the endpoint refused {options.RefusalsInARow} requests in a row: {e.Message}");
-                    return new Outcome<T>(default, "refused", spent);
-                }
-
+                if (e.Fault == EndpointFault.Refused) return Failed<T>("refused", spent);
                 if (++faults >= options.Tries) throw new EndpointException(e.Fault, $"the endpoint does not answer, {faults} tries, the last: {e.Message}");
                 Hold(e, faults);
             }
@@ -105,6 +104,11 @@ public sealed class Asker(IChatClient client, AskingOptions options, Budget budg
             }
         }
     }
+
+    // Where nothing comes of anything, the fault is not in the texts, and the budget is better kept.
+    private Outcome<T> Failed<T>(string fault, Spending spent) => Interlocked.Increment(ref _failures) < options.FailuresInARow
+        ? new Outcome<T>(default, fault, spent)
+        : throw new EndpointException(EndpointFault.Refused, $"{options.FailuresInARow} in a row came to nothing, the last: {fault}; does the model follow the prompt?");
 
     private async Task<ChatResponse> Once(Question question, float? temperature, CancellationToken ct)
     {

@@ -24,6 +24,6 @@ public sealed record AskingOptions
     /// <summary>Longest wait, and the longest that a server may ask for; 2 minutes by default.</summary>
     public TimeSpan MostDelay { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Refusals in a row, with no answer between, after which asking stops; 20 by default.</summary>
-    public int RefusalsInARow { get; init; } = 20;
+    /// <summary>Things in a row that were refused, or whose answers could not be read, after which asking stops; 20 by default.</summary>
+    public int FailuresInARow { get; init; } = 20;
 }

@@ -6,6 +6,9 @@ namespace Plinth.Annotation;
 /// <summary>A sample by the hash of ids and a seed: the same whatever the order of documents, and a larger one holds the smaller.</summary>
 public static class Sample
 {
+    // Other draws by id and seed (a share held out, GPT-3's draw) must not fall on the same documents.
+    private const ulong Salt = 0x53616D706C65;
+
     /// <summary>Draws documents.</summary>
     /// <param name="documents">All of them; of several with one id the first counts.</param>
     /// <param name="size">Most documents drawn.</param>
@@ -18,7 +21,7 @@ public static class Sample
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var document in documents)
         {
-            var rank = new Rank(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(document.Id.AsSpan()), (long)seed), document.Id);
+            var rank = new Rank(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(document.Id.AsSpan()), (long)(seed ^ Salt)), document.Id);
             if (drawn.Count == size && drawn.TryPeek(out _, out var last) && rank.CompareTo(last) >= 0) continue;
             if (!ids.Add(document.Id)) continue;
             drawn.Enqueue((document.Id, keep(document)), rank);

@@ -113,6 +113,19 @@ public sealed class AnnotatorTests
         Assert.DoesNotContain(server.Requests, asked => had.Contains("d" + asked.Number));
     }
 
+    [Theory]
+    [InlineData(400, "refused")]
+    [InlineData(200, "empty")]
+    public async Task Where_nothing_comes_of_anything_it_stops(int status, string fault)
+    {
+        using var folder = new TestFolder();
+        using var server = new ChatServer(_ => status == 200 ? Reply.Says("") : new Reply(status, ""));
+        var error = await Assert.ThrowsAsync<EndpointException>(() => Run(server, folder, Documents(100), Quick with { FailuresInARow = 10, AnswerTries = 1 }));
+        Assert.Equal($"10 in a row came to nothing, the last: {fault}; does the model follow the prompt?", error.Message);
+        Assert.InRange(server.Requests.Count, 10, 13);
+        Assert.True(Notes(folder, "notes.failed.jsonl").Count >= 9);
+    }
+
     [Fact]
     public async Task Nobody_there_is_said_after_as_many_tries()
     {
