@@ -74,6 +74,7 @@ public sealed class Asker(IChatClient client, AskingOptions options, Budget budg
             await Wait(ct).ConfigureAwait(false);
             if (!budget.TryReserve(most)) return null;
             var actual = new Spending(1, 0, 0);
+            string? failed = null;
             try
             {
                 var response = await Once(question, temperature, ct).ConfigureAwait(false);
@@ -88,20 +89,22 @@ public sealed class Asker(IChatClient client, AskingOptions options, Budget budg
                     return new Outcome<T>(reading.Value, null, spent);
                 }
 
-                if (++bad >= options.AnswerTries) return Failed<T>(reading.Fault, spent);
+                if (++bad >= options.AnswerTries) failed = reading.Fault;
             }
             catch (EndpointException e)
             {
                 spent += actual;
                 if (e.Fault == EndpointFault.Denied) throw new EndpointException(e.Fault, $"the endpoint serves no request: {e.Message}; is address, model and key right?");
-                if (e.Fault == EndpointFault.Refused) return Failed<T>("refused", spent);
-                if (++faults >= options.Tries) throw new EndpointException(e.Fault, $"the endpoint does not answer, {faults} tries, the last: {e.Message}");
-                Hold(e, faults);
+                if (e.Fault == EndpointFault.Refused) failed = "refused";
+                else if (++faults < options.Tries) Hold(e, faults);
+                else throw new EndpointException(e.Fault, $"the endpoint does not answer, {faults} tries, the last: {e.Message}");
             }
             finally
             {
                 budget.Settle(most, actual);
             }
+
+            if (failed is not null) return Failed<T>(failed, spent);
         }
     }
 
