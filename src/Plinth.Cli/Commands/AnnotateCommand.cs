@@ -34,6 +34,11 @@ internal static class AnnotateCommand
             {
                 tally = await new Annotator(client, judge, asking, budget).Run(drawn, path, endpoint.FailedAgain(call), interrupt.Token).ConfigureAwait(false);
             }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine($"stopped. Scores so far are in {path}; the same command goes on.");
+                throw;
+            }
             catch (EndpointException e)
             {
                 throw new PlinthException($"{e.Message}. Scores so far are in {path}; the same command goes on.", e);

@@ -30,6 +30,11 @@ internal static class SynthesizeCommand
                 var tally = await new Synthesiser(client, synthesis, asking, budget).Run(number, call.GetValue(seed), path, endpoint.FailedAgain(call), interrupt.Token).ConfigureAwait(false);
                 return EndpointOptions.Tell(tally, "written", path);
             }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine($"stopped. Texts so far are in {path}; the same command goes on.");
+                throw;
+            }
             catch (EndpointException e)
             {
                 throw new PlinthException($"{e.Message}. Texts so far are in {path}; the same command goes on.", e);
