@@ -19,6 +19,20 @@ internal sealed class ClassifierTexts
     };
 
     private readonly Option<string> _field = new("--label-field") { Description = "Field of .jsonl and .parquet that holds the label, or an array of labels.", HelpName = "NAME", DefaultValueFactory = _ => "label" };
+    private readonly Option<double[]> _cuts = new("--cuts")
+    {
+        Description = "Takes the label field for a number, such as the score of plinth annotate: below the first cut the first label, from it on the next.",
+        HelpName = "X…",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> _cutLabels = new("--cut-labels")
+    {
+        Description = "Labels from the lowest up, one more than there are cuts; bad good for one cut, else numbers from 0.",
+        HelpName = "NAMES",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<string[]> _good = Corpora("--good", "Instead of labelled files: corpora whose documents are labelled good …");
     private readonly Option<string[]> _bad = Corpora("--bad", "… and bad.");
     private readonly Option<int?> _pieces = new("--pieces") { Description = "Cuts documents into pieces of about so many characters, at ends of lines; those of less than a quarter are left out.", HelpName = "N" };
@@ -28,6 +42,8 @@ internal sealed class ClassifierTexts
     {
         command.Add(_files);
         command.Add(_field);
+        command.Add(_cuts);
+        command.Add(_cutLabels);
         command.Add(_good);
         command.Add(_bad);
         command.Add(_pieces);
@@ -40,8 +56,9 @@ internal sealed class ClassifierTexts
         if (files.Length == 0 && (good.Length == 0 || bad.Length == 0)) throw new RecipeException("give FILES with labels, or both --good and --bad");
         if (files.Length > 0 && good.Length + bad.Length > 0) throw new RecipeException("give FILES with labels, or --good and --bad, not both");
         if (call.GetValue(_pieces) is { } pieces and < 4) throw new RecipeException($"--pieces {pieces}: at least 4");
+        var labelsOf = Labeller(call);
         var texts = files.Length > 0
-            ? files.SelectMany(file => IsCorpus(file) ? Corpus([file], doc => LabelsOf(doc, call.GetRequiredValue(_field)), ct) : FastTextLines(file, ct))
+            ? files.SelectMany(file => IsCorpus(file) ? Corpus([file], labelsOf, ct) : FastTextLines(file, ct))
             : Corpus(good, _ => ["good"], ct).Concat(Corpus(bad, _ => ["bad"], ct));
         return call.GetValue(_pieces) is { } length ? texts.SelectMany(text => Cut(text, length)) : texts;
     }
@@ -92,6 +109,20 @@ internal sealed class ClassifierTexts
             }
         }
     }
+
+    private Func<Document, string[]> Labeller(ParseResult call)
+    {
+        var (field, cuts, names) = (call.GetRequiredValue(_field), call.GetValue(_cuts) ?? [], call.GetValue(_cutLabels) ?? []);
+        if (cuts.Length == 0) return names.Length == 0 ? doc => LabelsOf(doc, field) : throw new RecipeException("--cut-labels needs --cuts");
+        for (var i = 1; i < cuts.Length; i++)
+            if (!(cuts[i] > cuts[i - 1])) throw new RecipeException("--cuts must rise");
+        if (names.Length == 0) names = cuts.Length == 1 ? ["bad", "good"] : [.. Enumerable.Range(0, cuts.Length + 1).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        if (names.Length != cuts.Length + 1) throw new RecipeException($"{cuts.Length} cuts make {cuts.Length + 1} labels; --cut-labels has {names.Length}");
+        return doc => Number(doc, field) is { } score ? [names[cuts.Count(cut => score >= cut)]] : [];
+    }
+
+    private static double? Number(Document doc, string field) => doc.Labels.Get(field) is not { } label ? null
+        : label.AsNumber() ?? (double.TryParse(label.AsText(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null);
 
     private static string[] LabelsOf(Document doc, string field)
     {

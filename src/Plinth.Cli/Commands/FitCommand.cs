@@ -53,13 +53,27 @@ internal static class FitCommand
         Line(text, $"  - {filter.Word}:");
         Line(text, $"      as: {filter.Name}-{language}");
         Line(text, $"      only: [{language}]");
-        foreach (var (option, fit) in filter.Options)
+        foreach (var option in filter.Options.GroupBy(option => option.Option))
         {
-            Line(text, $"      # drops {fit.GoodDropped:P1} of the better, {fit.RawDropped:P1} of the worse ({fit.Now:G4}: {fit.GoodDroppedNow:P1}, {fit.RawDroppedNow:P1})");
-            Line(text, $"      # 10, 50, 90 % of the better lie below {Values(fit.GoodValues)}, of the worse below {Values(fit.RawValues)}");
-            Line(text, $"      {option}: {(fit.Limit is { } limit ? Math.Round(limit, 4).ToString(CultureInfo.InvariantCulture) : "null")}");
+            foreach (var (_, key, fit) in option)
+            {
+                var which = key is null ? "" : $"{key}: ";
+                Line(text, $"      # {which}drops {fit.GoodDropped:P1} of the better, {fit.RawDropped:P1} of the worse ({fit.Now:G4}: {fit.GoodDroppedNow:P1}, {fit.RawDroppedNow:P1})");
+                Line(text, $"      # {which}10, 50, 90 % of the better lie below {Values(fit.GoodValues)}, of the worse below {Values(fit.RawValues)}");
+            }
+
+            Line(text, $"      {option.Key}: {Limits([.. option])}");
         }
     }
+
+    private static string Limits(IReadOnlyList<FittedOption> options)
+    {
+        if (options is [{ Key: null } one]) return Limit(one.Fit) ?? "null";
+        var set = options.Where(option => option.Fit.Limit is not null).Select(option => $"{option.Key}: {Limit(option.Fit)}").ToList();
+        return set.Count == 0 ? "null" : $"{{ {string.Join(", ", set)} }}";
+    }
+
+    private static string? Limit(LimitFit fit) => fit.Limit is { } limit ? Math.Round(limit, 4).ToString(CultureInfo.InvariantCulture) : null;
 
     private static string Values(IReadOnlyList<double> values) => string.Join(", ", values.Select(v => v.ToString("G3", CultureInfo.InvariantCulture)));
 

@@ -51,6 +51,7 @@ internal static class Shared
         var recipe = FindRecipe(name, overrides);
         foreach (var entry in recipe.Steps)
             if (entry.Step is IWarns step) Warn(Console.Error, entry.Name, step.Warnings);
+        foreach (var (step, warning) in TextModels.ModelGaps.Of(recipe)) Warn(Console.Error, step, [warning]);
         return recipe;
     }
 

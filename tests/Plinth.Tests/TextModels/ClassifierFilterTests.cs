@@ -100,6 +100,25 @@ public sealed class ClassifierFilterTests : IDisposable
         string Fails(ClassifierFilter step) => Assert.Throws<PlinthException>(() => Step(step)).Message;
     }
 
+    [Theory]
+    [InlineData("good-en", "good", "The compiler reads the file once and keeps what it has learned of each name, so that a later use can be checked.", "Cheap pills! Buy now, free shipping, click here, home, login, cart")]
+    [InlineData("good-zh", "good", "编译器先读完整个文件，记下每个名字的含义，这样后面用到它的时候就能检查是否正确。", "首页 登录 注册 购物车 特价促销 加微信 点击领取 友情链接")]
+    [InlineData("edu-en", "edu", "In this tutorial we write a small program step by step. First, let us see why a variable is needed, with an example.", "Home Login Cart Sale -50% Free shipping Contact us")]
+    [InlineData("edu-zh", "edu", "在这一章里，我们一步一步地编写一个小程序。首先，让我们通过一个例子来看看为什么需要变量。", "首页 登录 注册 购物车 特价 客服 电话")]
+    [InlineData("edu-code", "edu", "#include <iostream>\nint main() {\n  // prints the sum of two numbers\n  int a = 3, b = 4;\n  std::cout << a + b << '\\n'; // 7\n}", "template <class T, typename U> struct BOOST_DECL is_base_of_impl : public boost::mpl::if_<T, U>::type { BOOST_STATIC_CONSTANT(bool, value = false); };")]
+    public void What_ships_opens_and_prefers_the_better(string name, string label, string better, string worse)
+    {
+        var step = Step(new ClassifierFilter { Model = "builtin:" + name, Label = label });
+        Assert.True(Score(better) > Score(worse), $"{Score(better)} and {Score(worse)}");
+
+        double Score(string text)
+        {
+            var doc = new Document(text, "d");
+            step.Judge(doc, new Rules());
+            return doc.Labels.Number("quality_score")!.Value;
+        }
+    }
+
     [Fact]
     public void Presets_are_the_published_numbers()
     {

@@ -83,4 +83,32 @@ public sealed class LimitFitTests
             return doc;
         }
     }
+
+    [Fact]
+    public void An_option_with_several_numbers_has_each_fitted()
+    {
+        const string yaml = "plinth: 1\nname: r\nsources:\n  - jsonl: { files: none.jsonl }\nsteps:\n  - gopher-repetition: { top_n_grams: { 2: 0.2, 3: 0.18 }, dup_n_grams: null }\noutput:\n  corpus: { format: jsonl }\n";
+        var values = new RuleValues(RecipeReader.Parse(yaml, "r.yaml", Path.GetTempPath()));
+        for (var i = 0; i < 60; i++)
+        {
+            values.Add(Doc(string.Join(' ', Enumerable.Range(0, 80).Select(w => $"word{(w * (i + 3)) % 97}"))), good: true);
+            values.Add(Doc(string.Join(' ', Enumerable.Range(0, 80).Select(w => i % 2 == 0 ? "buy it now".Split(' ')[w % 3] : $"word{(w * (i + 3)) % 97}"))), good: false);
+        }
+
+        var options = values.Fit("en", 0.02, 0.05).Single().Options.Where(option => option.Option == "top_n_grams").ToList();
+        Assert.Equal([2, 3], options.Select(option => option.Key));
+        Assert.Equal([0.2, 0.18], options.Select(option => option.Fit.Now));
+        foreach (var option in options)
+        {
+            Assert.InRange(option.Fit.Limit!.Value, 0.01, 0.5);
+            Assert.Equal(0.5, option.Fit.RawDropped, 0.01);
+        }
+
+        static Document Doc(string text)
+        {
+            var doc = new Document(text, "d");
+            doc.Labels.Set("language", "en");
+            return doc;
+        }
+    }
 }

@@ -60,6 +60,41 @@ public sealed class PerplexityTests : IDisposable
     }
 
     [Fact]
+    public void A_language_that_a_recipe_keeps_and_no_model_knows_is_said_by_check()
+    {
+        using var folder = new TestFolder();
+        folder.Write("docs.jsonl", "{\"id\":\"a\",\"text\":\"first citizen before we proceed\"}\n");
+        Fixture.Unpack(folder, "shakespeare-o3.trie-q8.bin");
+        var recipe = folder.Write("r.yaml", """
+            plinth: 1
+            sources:
+              - jsonl: { files: docs.jsonl }
+            steps:
+              - language: { keep: [en, zh-Hans, ja] }
+              - perplexity: { model: shakespeare-o3.trie-q8.bin, languages: [en] }
+              - classifier: { model: "builtin:good-{language}", languages: [en, zh], only: [en, zh] }
+            output:
+              corpus: { format: jsonl }
+            """);
+        var (code, _, error) = Cli.PlinthProcess.Run(folder.Path, "check", recipe);
+        Assert.True(code == 0, error);
+        Assert.Equal("warning: perplexity: no model for zh, ja, kept by this recipe; such documents pass without a score", error.Trim());
+        (code, _, error) = Cli.PlinthProcess.Run(folder.Path, "check", recipe, "--set", "steps.perplexity.languages=[en, zh]", "--set", "steps.perplexity.model=shakespeare-{language}.bin");
+        Assert.Equal(2, code);
+        Assert.Contains("r.yaml:6:5: perplexity: no language model for en", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_of_pieces_without_its_tokenizer_is_refused()
+    {
+        using var folder = new TestFolder();
+        folder.Write("en.arpa", "\\data\\\nngram 1=4\nngram 2=1\n\n\\1-grams:\n-1\t<unk>\n-1\t<s>\t-0.1\n-1\t</s>\n-1\t▁the\t-0.1\n\n\\2-grams:\n-0.5\t<s> ▁the\n\n\\end\\\n");
+        var step = new Perplexity { Model = "{language}.arpa", Languages = ["en"] };
+        var error = Assert.Throws<PlinthException>(() => step.Prepare(new StepContext(folder.Path, 17)));
+        Assert.Contains("name the tokenizer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cut_offs_are_fitted_for_each_language_on_the_run()
     {
         // English 1 to 1000 and Chinese ten times that: 30 % and 60 % of each.

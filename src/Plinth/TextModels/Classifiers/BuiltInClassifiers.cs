@@ -6,7 +6,7 @@ internal static class BuiltInClassifiers
     private const string Prefix = "builtin:";
 
     /// <summary>Names of those that ship.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["good-en", "good-zh", "edu-en", "edu-zh"];
+    public static IReadOnlyList<string> Names { get; } = ["good-en", "good-zh", "edu-en", "edu-zh", "edu-code"];
 
     /// <summary>True for a name and not a path.</summary>
     public static bool Is(string model) => model.StartsWith(Prefix, StringComparison.Ordinal);

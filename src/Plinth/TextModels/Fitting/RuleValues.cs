@@ -7,7 +7,7 @@ namespace Plinth.TextModels.Fitting;
 /// <remarks>Limits are set as far out as they go, so that every rule of a filter that is on sees every document. The recipe is not to be run afterwards.</remarks>
 public sealed class RuleValues
 {
-    private readonly List<(StepEntry Entry, IFilter Filter, Dictionary<string, double> Limits, HashSet<string> Whole)> _filters = [];
+    private readonly List<(StepEntry Entry, IFilter Filter, Dictionary<string, RuleLimit> Limits)> _filters = [];
     private readonly Dictionary<(string Language, int Filter, bool Good), Rules> _rules = [];
     private readonly LanguageFilter _language = new() { MinScore = null };
 
@@ -18,26 +18,32 @@ public sealed class RuleValues
         foreach (var entry in recipe.Steps)
         {
             if (entry.Step is LanguageFilter || entry.Step is not IFilter filter) continue;
-            var limits = new Dictionary<string, double>(StringComparer.Ordinal);
-            var whole = new HashSet<string>(StringComparer.Ordinal);
+            var limits = new Dictionary<string, RuleLimit>(StringComparer.Ordinal);
             foreach (var (name, option) in OptionBinder.OptionsOf(Steps.All[entry.Word].Type))
             {
+                if (option.GetValue(filter) is IReadOnlyDictionary<int, double> map)
+                {
+                    // An option by n, such as top_n_grams, has a rule for each n: top-2-gram.
+                    foreach (var (n, share) in map)
+                        limits[name.Replace("_n_", $"_{n}_", StringComparison.Ordinal).TrimEnd('s')] = new RuleLimit(name, n, share, Whole: false);
+                    option.SetValue(filter, map.Keys.ToDictionary(n => n, _ => 1.0));
+                    continue;
+                }
+
                 if (option.GetCustomAttributes(typeof(WithinAttribute), false) is not [WithinAttribute within]) continue;
                 var open = name.StartsWith("min", StringComparison.Ordinal) ? within.Least : within.Most;
                 switch (option.GetValue(filter))
                 {
                     case int number:
-                        limits[name] = number;
-                        whole.Add(name);
+                        limits[name] = new RuleLimit(name, null, number, Whole: true);
                         option.SetValue(filter, (int)open);
                         break;
                     case long number:
-                        limits[name] = number;
-                        whole.Add(name);
+                        limits[name] = new RuleLimit(name, null, number, Whole: true);
                         option.SetValue(filter, (long)open);
                         break;
                     case double number:
-                        limits[name] = number;
+                        limits[name] = new RuleLimit(name, null, number, Whole: false);
                         option.SetValue(filter, open);
                         break;
                 }
@@ -45,7 +51,7 @@ public sealed class RuleValues
 
             if (limits.Count == 0) continue;
             (filter as IPrepared)?.Prepare(new StepContext(recipe.BaseDirectory, recipe.Seed));
-            _filters.Add((entry, filter, limits, whole));
+            _filters.Add((entry, filter, limits));
         }
 
         if (_filters.Count == 0) throw new PlinthException($"{recipe.Name}: no filter in it has limits to fit");
@@ -78,16 +84,16 @@ public sealed class RuleValues
         for (var i = 0; i < _filters.Count; i++)
         {
             if (!_rules.TryGetValue((language, i, true), out var good) || !_rules.TryGetValue((language, i, false), out var raw)) continue;
-            var (entry, _, limits, whole) = _filters[i];
-            var options = new List<(string Option, LimitFit Fit)>();
+            var (entry, _, limits) = _filters[i];
+            var options = new List<FittedOption>();
             foreach (var tally in good.Tallies)
             {
                 var other = raw.Tallies.FirstOrDefault(t => t.Rule == tally.Rule && t.AtLeast == tally.AtLeast);
-                if (other is null || OptionOf(tally, limits) is not { } option) continue;
-                var fit = LimitFit.Of(tally, other, limits[option], maxLoss, minGain);
+                if (other is null || LimitOf(tally, limits) is not { } limit) continue;
+                var fit = LimitFit.Of(tally, other, limit.Now, maxLoss, minGain);
                 // Of whole numbers the same are dropped.
-                if (whole.Contains(option) && fit.Limit is { } limit) fit = fit with { Limit = fit.AtLeast ? Math.Ceiling(limit) : Math.Floor(limit) };
-                options.Add((option, fit));
+                if (limit.Whole && fit.Limit is { } number) fit = fit with { Limit = fit.AtLeast ? Math.Ceiling(number) : Math.Floor(number) };
+                options.Add(new FittedOption(limit.Option, limit.Key, fit));
             }
 
             fitted.Add(new FittedFilter(entry.Name, entry.Word, options));
@@ -96,16 +102,25 @@ public sealed class RuleValues
         return fitted;
     }
 
-    // A rule is named as its option is, with or without min or max; rules that share an option, or are of one with several numbers, have none of their own.
-    private static string? OptionOf(RuleTally tally, Dictionary<string, double> limits)
+    // A rule is named as its option is, with or without min or max; rules that share an option have none of their own.
+    private static RuleLimit? LimitOf(RuleTally tally, Dictionary<string, RuleLimit> limits)
     {
         var name = tally.Rule.Replace('-', '_');
-        return limits.ContainsKey(name) ? name : limits.ContainsKey($"{(tally.AtLeast ? "min" : "max")}_{name}") ? $"{(tally.AtLeast ? "min" : "max")}_{name}" : null;
+        return limits.GetValueOrDefault(name) ?? limits.GetValueOrDefault($"{(tally.AtLeast ? "min" : "max")}_{name}");
     }
+
+    /// <summary>A limit of a rule: an option, or one number of an option with several.</summary>
+    private sealed record RuleLimit(string Option, int? Key, double Now, bool Whole);
 }
 
 /// <summary>A filter with limits chosen.</summary>
 /// <param name="Name">Its name in the recipe.</param>
 /// <param name="Word">The step.</param>
 /// <param name="Options">Its options, with what speaks for their limits.</param>
-public sealed record FittedFilter(string Name, string Word, IReadOnlyList<(string Option, LimitFit Fit)> Options);
+public sealed record FittedFilter(string Name, string Word, IReadOnlyList<FittedOption> Options);
+
+/// <summary>A limit chosen for an option.</summary>
+/// <param name="Option">The option.</param>
+/// <param name="Key">Of an option with several numbers: which.</param>
+/// <param name="Fit">The limit, and what speaks for it.</param>
+public sealed record FittedOption(string Option, int? Key, LimitFit Fit);

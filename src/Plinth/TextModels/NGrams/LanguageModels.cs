@@ -25,7 +25,10 @@ internal sealed class LanguageModels
             if (!File.Exists(path)) throw new PlinthException($"no language model for {language}: {path} is not there");
             var pieces = tokenizer is null ? null : context.Resolve(In(tokenizer, language));
             if (pieces is not null && !Path.Exists(pieces)) throw new PlinthException($"no tokenizer for the language model of {language}: {pieces} is not there");
-            _models[language] = new One(NGramModel.Open(path), pieces is null ? words : SentenceWords.Pieces, pieces is null ? null : Tokenizer.Open(pieces));
+            var opened = NGramModel.Open(path);
+            if (pieces is null && words == SentenceWords.Words && KnowsPieces(opened))
+                throw new PlinthException($"the language model of {language} knows pieces of a SentencePiece tokenizer (▁) and no whole words: name the tokenizer that it was trained with");
+            _models[language] = new One(opened, pieces is null ? words : SentenceWords.Pieces, pieces is null ? null : Tokenizer.Open(pieces));
         }
     }
 
@@ -34,6 +37,14 @@ internal sealed class LanguageModels
     {
         if (doc.Labels.Get("language") is not { } language) return _models.Count == 1 ? _models.Values.First() : null;
         return _models.GetValueOrDefault(language.AsText());
+    }
+
+    // Every such model has pieces of these; no text of words has one.
+    private static bool KnowsPieces(NGramModel model)
+    {
+        foreach (var piece in (string[])["▁", "▁the", "▁de", "▁,", "▁.", "▁a"])
+            if (model.Find(System.Text.Encoding.UTF8.GetBytes(piece)) != NGramModel.Unknown) return true;
+        return false;
     }
 
     private static string In(string path, string language) => path.Replace("{language}", language, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ namespace Plinth.TextModels.NGrams;
 /// <summary>Fills a trie in the layout of KenLM's files from ARPA text.</summary>
 internal sealed unsafe class TrieBuilder : IDisposable
 {
-    private const int SortBytes = 256 << 20;
+    private const int SortBytes = 64 << 20;
     private const float MissingUnknown = -100;
 
     private readonly ArpaReader _arpa;

@@ -31,7 +31,7 @@ internal readonly unsafe struct TrieTables : INGramTables<TrieRange>
         if (header.SearchVersion != 1) throw new PlinthException($"{path}: version {header.SearchVersion} of tries; 1 is read");
         var layout = TrieLayout.Read(path, memory, header);
         var words = Unsafe.ReadUnaligned<ulong>(memory.Start + layout.Words);
-        if (words + 1 > (ulong)header.Counts[0]) throw new PlinthException($"{path}: its vocabulary says {words} words and its head {header.Counts[0]}");
+        if (words >= (ulong)header.Counts[0]) throw new PlinthException($"{path}: its vocabulary says {words} words and its head {header.Counts[0]}");
         return new TrieTables(path, memory, layout, (uint)words);
     }
 

@@ -96,6 +96,37 @@ public sealed class FastTextTests : IDisposable
         Assert.InRange(opened, 1, 299);
     }
 
+    [Theory]
+    [InlineData("m.bin")]
+    [InlineData("m.ftz")]
+    public void Numbers_that_overflow_are_refused_without_taking_memory(string name)
+    {
+        WriteTexts();
+        Train("-loss hs -wordNgrams 2 -minn 2 -maxn 3");
+        Fasttext($"quantize -output {_folder.File("m")} -input {_folder.File("train.txt")} -cutoff 500 -qnorm");
+        var whole = File.ReadAllBytes(_folder.File(name));
+        ulong[] hostile = [ulong.MaxValue, long.MaxValue, 1UL << 62, 1UL << 40, uint.MaxValue, int.MaxValue, 0x40000000, 1UL << 31, 0, 1];
+        // The head and the counts of the dictionary, then what follows the words: sizes of the matrices.
+        int[] places = [.. Enumerable.Range(0, 30).Select(i => 4 * i), .. Enumerable.Range(0, 60).Select(i => (whole.Length / 60 * i) + i)];
+        var refused = 0;
+        foreach (var at in places)
+        {
+            foreach (var number in hostile)
+            {
+                var damaged = (byte[])whole.Clone();
+                BitConverter.TryWriteBytes(damaged.AsSpan(Math.Min(at, damaged.Length - 8)), number);
+                File.WriteAllBytes(_folder.File("damaged"), damaged);
+                if (!Bounded.Opens(damaged.Length, () =>
+                {
+                    var model = TextClassifier.Open(_folder.File("damaged"));
+                    model.Judge("what is the king ?", model.NewScratch());
+                })) refused++;
+            }
+        }
+
+        Assert.True(refused > 100, $"only {refused} refused");
+    }
+
     [Fact]
     public void A_word_of_any_length_is_read()
     {

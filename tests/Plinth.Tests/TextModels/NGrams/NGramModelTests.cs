@@ -122,4 +122,74 @@ public sealed class NGramModelTests
 
         Assert.InRange(opened, 1, 399);
     }
+
+    [Fact]
+    public void Damaged_ARPA_text_is_a_message_and_never_a_crash()
+    {
+        using var folder = new TestFolder();
+        using (var trainer = new Plinth.TextModels.NGrams.Training.NGramTrainer(new() { Order = 3 }, folder.Path))
+        {
+            foreach (var line in Encoding.UTF8.GetString(Fixture.Read("shakespeare-o3.train.txt")).Split('\n').Take(60)) trainer.Add(Encoding.UTF8.GetBytes(line));
+            trainer.Write(folder.File("whole.arpa"), TestContext.Current.CancellationToken);
+        }
+
+        var whole = File.ReadAllBytes(folder.File("whole.arpa"));
+        var random = new Random(29);
+        byte[] telling = [.. "\\0123456789-=\t\n .einfs<>"u8];
+        var opened = 0;
+        for (var i = 0; i < 600; i++)
+        {
+            var damaged = (byte[])whole.Clone();
+            if (i % 5 == 0) Array.Resize(ref damaged, random.Next(damaged.Length));
+            for (var n = 0; n < 1 + (i % 12) && damaged.Length > 0; n++)
+                damaged[random.Next(n % 2 == 0 ? Math.Min(damaged.Length, 80) : damaged.Length)] = n % 3 == 0 ? (byte)random.Next(256) : telling[random.Next(telling.Length)];
+            var path = folder.File(i % 7 == 0 ? "damaged.arpa.gz" : "damaged.arpa");
+            if (i % 7 == 0) damaged = Gzip(damaged, random);
+            File.WriteAllBytes(path, damaged);
+            if (Bounded.Opens(damaged.Length, () =>
+            {
+                using var model = NGramModel.Open(path, TestContext.Current.CancellationToken);
+                model.Score("first citizen : before we proceed any further , hear me speak ."u8);
+            })) opened++;
+        }
+
+        Assert.InRange(opened, 1, 599);
+
+        static byte[] Gzip(byte[] bytes, Random random)
+        {
+            using var packed = new MemoryStream();
+            using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(bytes);
+            var all = packed.ToArray();
+            return random.Next(2) == 0 ? all : all[..random.Next(all.Length)];
+        }
+    }
+
+    [Theory]
+    [InlineData("shakespeare-o3.probing.bin")]
+    [InlineData("shakespeare-o3.trie-q8.bin")]
+    [InlineData("poetry-zh-o5.probing.bin")]
+    [InlineData("poetry-zh-o5.trie-q8.bin")]
+    public void Numbers_of_the_head_that_overflow_are_refused_without_taking_memory(string name)
+    {
+        using var folder = new TestFolder();
+        var whole = Fixture.Read(name);
+        ulong[] hostile = [ulong.MaxValue, long.MaxValue, 1UL << 62, 1UL << 61, 1UL << 40, 1UL << 32, uint.MaxValue, int.MaxValue, 1UL << 31, 0, 1];
+        var refused = 0;
+        for (var at = 0; at < 200; at += 4)
+        {
+            foreach (var number in hostile)
+            {
+                var damaged = (byte[])whole.Clone();
+                BitConverter.TryWriteBytes(damaged.AsSpan(at), number);
+                File.WriteAllBytes(folder.File("damaged"), damaged);
+                if (!Bounded.Opens(damaged.Length, () =>
+                {
+                    using var model = NGramModel.Open(folder.File("damaged"), TestContext.Current.CancellationToken);
+                    model.Score("what is thy name ?"u8);
+                })) refused++;
+            }
+        }
+
+        Assert.True(refused > 200, $"only {refused} refused");
+    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsCheck;
 using Plinth.TextModels.NGrams;
 using Plinth.TextModels.NGrams.Training;
 
@@ -24,16 +25,64 @@ public sealed class NGramTrainerTests
         }
     }
 
-    [Fact]
-    public void The_budget_changes_nothing()
+    [Theory]
+    [InlineData("poetry-zh-o5", 5, new long[] { 0 })]
+    [InlineData("poetry-zh-o5", 6, new long[] { 0, 0, 1, 2 })]
+    [InlineData("shakespeare-o3", 2, new long[] { 0 })]
+    [InlineData("shakespeare-o3", 1, new long[] { 0 })]
+    public void The_budget_changes_nothing(string name, int order, long[] prune)
     {
         using var folder = new TestFolder();
-        Train(folder, "poetry-zh-o5", new NGramTrainerOptions { Order = 4 }, "large.arpa");
-        // The counts alone of these n-grams take more than what a sort of this budget holds.
-        Train(folder, "poetry-zh-o5", new NGramTrainerOptions { Order = 4, Memory = 16 << 20 }, "small.arpa");
-        Assert.Equal(File.ReadAllBytes(folder.File("large.arpa")), File.ReadAllBytes(folder.File("small.arpa")));
-        Assert.Equal(["large.arpa", "small.arpa"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Train(folder, name, new NGramTrainerOptions { Order = order, Prune = prune }, "memory.arpa");
+        // Nine parts and more, sorted to disk and merged: another way to the same sums.
+        Train(folder, name, new NGramTrainerOptions { Order = order, Prune = prune, Memory = 16 << 20, PartEntries = 5000 }, "disk.arpa");
+        Assert.Equal(File.ReadAllBytes(folder.File("memory.arpa")), File.ReadAllBytes(folder.File("disk.arpa")));
+        Assert.Equal(["disk.arpa", "memory.arpa"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void Counts_of_any_text_are_those_of_looking_everywhere() =>
+        Gen.Int[3, 7].Array[0, 12].Array[1, 12].Sample(sentences =>
+        {
+            var text = new IdText(3);
+            var expected = new Dictionary<string, (int Met, HashSet<int> Before)>(StringComparer.Ordinal);
+            foreach (var sentence in sentences)
+            {
+                text.Begin();
+                int[] words = [1, .. sentence, 2];
+                foreach (var id in words.Skip(1)) text.Add((uint)id);
+                for (var end = 1; end < words.Length; end++)
+                {
+                    for (var n = 1; n <= 3 && end - n + 1 >= 0; n++)
+                    {
+                        var gram = string.Join(' ', words[(end - n + 1)..(end + 1)]);
+                        var (met, before) = expected.TryGetValue(gram, out var seen) ? seen : (0, []);
+                        if (end - n >= 0) before.Add(words[end - n]);
+                        expected[gram] = (met + 1, before);
+                    }
+                }
+            }
+
+            var ends = new EndOrder(text, 3, 8, CancellationToken.None);
+            var found = new Dictionary<string, (int Met, int Before)>(StringComparer.Ordinal);
+            for (var i = 0; i < ends.Places.Length; i++)
+            {
+                for (var n = 1; n <= EndOrder.Reach(ends.Steps[i]); n++)
+                {
+                    var gram = string.Join(' ', Enumerable.Range(0, n).Select(w => IdText.Id(text.Entries[ends.Places[i] - n + 1 + w])));
+                    if (EndOrder.IsNew(ends.Steps[i], n)) found.Add(gram, (0, 0)); // fails where an n-gram's stretch is broken
+                    var (met, before) = found[gram];
+                    found[gram] = (met + 1, before + (n < EndOrder.Reach(ends.Steps[i]) && EndOrder.IsNew(ends.Steps[i], n + 1) ? 1 : 0));
+                }
+            }
+
+            Assert.Equal(expected.Count, found.Count);
+            foreach (var (gram, (met, before)) in expected)
+            {
+                Assert.Equal(met, found[gram].Met);
+                if (gram.Split(' ').Length < 3 && before.Count > 0) Assert.Equal(before.Count, found[gram].Before);
+            }
+        });
 
     [Theory]
     [InlineData("shakespeare-o3", null, null)]

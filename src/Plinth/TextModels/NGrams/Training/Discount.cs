@@ -27,4 +27,10 @@ public sealed record Discount(float One, float Two, float More, bool FellBack)
 
     /// <summary>What is taken from a count.</summary>
     public float From(long count) => count switch { 0 => 0, 1 => One, 2 => Two, _ => More };
+
+    /// <summary>The discounted share that an n-gram has of its context.</summary>
+    internal float Share(long count, long all) => (count - From(count)) / all;
+
+    /// <summary>The share of a context that is left to shorter n-grams: what is taken from counts of one, two and more, and what pruned n-grams had, whole.</summary>
+    internal float Left(long one, long two, long more, long pruned, long all) => ((One * one) + (Two * two) + (More * more) + pruned) / (float)all;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Plinth.TextModels.NGrams.Training;
 
 /// <summary>The words of an n-gram of order 1 to 6, the last word first, two to a number; what is not used is 0.</summary>
@@ -42,15 +44,7 @@ internal readonly record struct Gram(ulong A, ulong B, ulong C) : IComparable<Gr
         return n;
     }
 
-    /// <summary>Mixes all words into 64 bits.</summary>
-    public ulong Hash()
-    {
-        var hash = A * 0x9E3779B97F4A7C15;
-        hash = ((hash ^ (hash >> 29)) + B) * 0xBF58476D1CE4E5B9;
-        hash = ((hash ^ (hash >> 32)) + C) * 0x94D049BB133111EB;
-        return hash ^ (hash >> 31);
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int CompareTo(Gram other)
     {
         if (A != other.A) return A < other.A ? -1 : 1;
@@ -60,14 +54,19 @@ internal readonly record struct Gram(ulong A, ulong B, ulong C) : IComparable<Gr
 }
 
 /// <summary>An n-gram and how often it was met.</summary>
-internal readonly record struct CountedGram(Gram Gram, long Count) : IComparable<CountedGram>
-{
-    public int CompareTo(CountedGram other) => Gram.CompareTo(other.Gram);
-}
+internal readonly record struct CountedGram(Gram Gram, long Count);
 
-/// <summary>An n-gram, its adjusted count, and whether it is pruned; its words in the order of <see cref="Gram.ByContext"/>.</summary>
-internal readonly record struct AdjustedGram(Gram Gram, long Count, bool Pruned) : IComparable<AdjustedGram>
+/// <summary>An n-gram with its words in the order of <see cref="Gram.ByContext"/>, its adjusted count, and whether it is pruned.</summary>
+internal readonly record struct AdjustedGram(Gram Gram, ulong CountAndPruned) : IComparable<AdjustedGram>
 {
+    private const ulong PrunedBit = 1UL << 63;
+
+    public long Count => (long)(CountAndPruned & ~PrunedBit);
+
+    public bool Pruned => (CountAndPruned & PrunedBit) != 0;
+
+    public static AdjustedGram Of(Gram gram, long count, bool pruned) => new(gram, (ulong)count | (pruned ? PrunedBit : 0));
+
     public int CompareTo(AdjustedGram other) => Gram.CompareTo(other.Gram);
 }
 

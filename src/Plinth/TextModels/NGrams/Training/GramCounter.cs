@@ -1,66 +1,70 @@
-using Plinth.Dedup;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Plinth.TextModels.NGrams.Training;
 
-/// <summary>Counts n-grams in a hash table; when that is full, they go sorted to disk and it begins anew.</summary>
-internal sealed class GramCounter : IDisposable
+/// <summary>Counts the longest n-grams of a text that does not fit into memory: part by part, each part's n-grams sorted to disk, and the parts merged.</summary>
+/// <param name="folder">Where sorted parts go.</param>
+/// <param name="order">Words of an n-gram.</param>
+/// <param name="memory">Most bytes that merging may use.</param>
+internal sealed class GramCounter(string folder, int order, long memory) : IDisposable
 {
-    private const int LeastSlots = 1 << 12;
+    /// <summary>Bytes that an entry of a part costs while it is sorted.</summary>
+    public const int BytesAnEntry = 17;
 
-    private readonly ExternalSort<CountedGram> _sort;
-    private readonly int _mostSlots;
-    private CountedGram[] _slots = new CountedGram[LeastSlots];
-    private int _used;
+    private const int MostBlock = 1 << 16;
 
-    /// <summary>Starts counting.</summary>
-    /// <param name="folder">Where sorted counts go.</param>
-    /// <param name="memory">Most bytes to use.</param>
-    public GramCounter(string folder, long memory)
+    private readonly List<(long Start, long Length)> _parts = [];
+    private FileStream? _file;
+
+    /// <summary>Takes a part of the text, whole sentences.</summary>
+    public void Add(IdText part, int words, CancellationToken ct)
     {
-        _sort = new ExternalSort<CountedGram>(folder, Shares.Of(memory, 0.5));
-        // While the table grows both are held.
-        while (_slots.LongLength * 2 < Array.MaxLength / 2 && _slots.LongLength * 2 * 32 * 3 / 2 < memory / 2) _slots = new CountedGram[_slots.Length * 2];
-        _mostSlots = _slots.Length;
-        _slots = new CountedGram[LeastSlots];
-    }
-
-    /// <summary>Counts one.</summary>
-    public void Add(Gram gram)
-    {
-        if (_used >= _slots.Length / 4 * 3)
+        _file ??= new FileStream(
+            Path.Combine(folder, $"counts-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        var ends = new EndOrder(part, order, words, ct);
+        var (start, length) = (_file.Position, 0L);
+        var entries = part.Entries;
+        var steps = ends.Steps;
+        var block = new CountedGram[Math.Min(MostBlock, steps.Length)];
+        var filled = 0;
+        for (var i = 0; i < steps.Length;)
         {
-            if (_slots.Length < _mostSlots) Grow();
-            else Flush();
-        }
-
-        var mask = _slots.Length - 1;
-        for (var at = (int)gram.Hash() & mask; ; at = (at + 1) & mask)
-        {
-            ref var slot = ref _slots[at];
-            if (slot.Count == 0)
+            var first = i++;
+            while (i < steps.Length && !EndOrder.IsNew(steps[i], order)) i++;
+            var gram = default(Gram);
+            for (var back = order - 1; back >= 0; back--) gram = gram.Append(IdText.Before(entries, ends.Places[first], back));
+            block[filled++] = new CountedGram(gram, i - first);
+            length++;
+            if (filled == block.Length || i == steps.Length)
             {
-                slot = new CountedGram(gram, 1);
-                _used++;
-                return;
-            }
-
-            if (slot.Gram == gram)
-            {
-                slot = slot with { Count = slot.Count + 1 };
-                return;
+                _file.Write(MemoryMarshal.AsBytes(block.AsSpan(0, filled)));
+                filled = 0;
             }
         }
+
+        _parts.Add((start, length));
     }
 
     /// <summary>All n-grams once, in order.</summary>
     public IEnumerable<CountedGram> Sorted(CancellationToken ct)
     {
-        Flush();
-        _slots = [];
-        var last = default(CountedGram);
-        foreach (var counted in _sort.Sorted(ct))
+        var block = (int)Math.Clamp(memory / _parts.Count / Unsafe.SizeOf<CountedGram>(), 64, MostBlock);
+        var heads = new PriorityQueue<Cursor, Gram>();
+        foreach (var (start, length) in _parts)
         {
-            if (counted.Gram == last.Gram && last.Count > 0)
+            var cursor = new Cursor(_file!, start, length, block);
+            if (cursor.Next()) heads.Enqueue(cursor, cursor.Current.Gram);
+        }
+
+        var last = default(CountedGram);
+        for (var n = 0L; heads.TryPeek(out var cursor, out _); n++)
+        {
+            if ((n & 0xFFFF) == 0) ct.ThrowIfCancellationRequested();
+            var counted = cursor.Current;
+            if (cursor.Next()) heads.DequeueEnqueue(cursor, cursor.Current.Gram);
+            else heads.Dequeue();
+            if (counted.Gram == last.Gram)
             {
                 last = last with { Count = last.Count + counted.Count };
                 continue;
@@ -73,35 +77,31 @@ internal sealed class GramCounter : IDisposable
         if (last.Count > 0) yield return last;
     }
 
-    public void Dispose() => _sort.Dispose();
+    public void Dispose() => _file?.Dispose();
 
-    private void Flush()
+    private sealed class Cursor(FileStream file, long position, long left, int block)
     {
-        foreach (ref readonly var slot in _slots.AsSpan())
-            if (slot.Count > 0) _sort.Add(slot);
-        Array.Clear(_slots);
-        _used = 0;
-    }
+        private readonly CountedGram[] _block = new CountedGram[block];
+        private int _filled;
+        private int _next;
 
-    private void Grow()
-    {
-        var larger = new CountedGram[_slots.Length * 2];
-        var mask = larger.Length - 1;
-        foreach (ref readonly var slot in _slots.AsSpan())
+        public CountedGram Current => _block[_next - 1];
+
+        public bool Next()
         {
-            if (slot.Count == 0) continue;
-            var at = (int)slot.Gram.Hash() & mask;
-            while (larger[at].Count > 0) at = (at + 1) & mask;
-            larger[at] = slot;
+            if (_next == _filled)
+            {
+                if (left == 0) return false;
+                _filled = (int)Math.Min(left, _block.Length);
+                file.Position = position;
+                file.ReadExactly(MemoryMarshal.AsBytes(_block.AsSpan(0, _filled)));
+                position += (long)_filled * Unsafe.SizeOf<CountedGram>();
+                left -= _filled;
+                _next = 0;
+            }
+
+            _next++;
+            return true;
         }
-
-        _slots = larger;
     }
-}
-
-/// <summary>Parts of a memory budget.</summary>
-internal static class Shares
-{
-    /// <summary>Bytes of a part, at most what one array may hold.</summary>
-    public static int Of(long memory, double share) => (int)Math.Clamp(memory * share, 1 << 16, 1 << 30);
 }

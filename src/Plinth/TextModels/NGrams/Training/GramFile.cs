@@ -7,12 +7,21 @@ namespace Plinth.TextModels.NGrams.Training;
 internal sealed class GramFile<T>(string folder) : IDisposable where T : unmanaged
 {
     private readonly FileStream _file = new(
-        Path.Combine(folder, $"grams-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 18, FileOptions.DeleteOnClose);
+        Path.Combine(folder, $"grams-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
 
-    public void Write(T record) => _file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in record)));
+    private T[] _block = new T[4096];
+    private int _filled;
+
+    public void Write(T record)
+    {
+        if (_filled == _block.Length) Flush();
+        _block[_filled++] = record;
+    }
 
     public IEnumerable<T> Read()
     {
+        Flush();
+        _block = [];
         _file.Position = 0;
         var block = new T[4096];
         var size = Unsafe.SizeOf<T>();
@@ -25,4 +34,17 @@ internal sealed class GramFile<T>(string folder) : IDisposable where T : unmanag
     }
 
     public void Dispose() => _file.Dispose();
+
+    private void Flush()
+    {
+        _file.Write(MemoryMarshal.AsBytes(_block.AsSpan(0, _filled)));
+        _filled = 0;
+    }
+}
+
+/// <summary>Parts of a memory budget.</summary>
+internal static class Shares
+{
+    /// <summary>Bytes of a part, at most what one array may hold.</summary>
+    public static int Of(long memory, double share) => (int)Math.Clamp(memory * share, 1 << 16, 1 << 30);
 }

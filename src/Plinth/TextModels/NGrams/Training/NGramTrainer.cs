@@ -4,7 +4,8 @@ namespace Plinth.TextModels.NGrams.Training;
 
 /// <summary>
 /// Trains a language model with modified Kneser-Ney smoothing, all orders interpolated (Chen and Goodman 1998; on disk as in Heafield et al. 2013):
-/// counts, adjusted counts, shares of each context, and the join of all orders. Memory is bounded by the budget; what does not fit goes to sorted runs.
+/// counts, adjusted counts, shares of each context, and the join of all orders. A text that fits into the budget is worked on in memory
+/// (56 bytes a word); n-grams of a larger one go to sorted runs.
 /// </summary>
 /// <remarks>The same sentences in the same order give the same bytes, whatever the budget.</remarks>
 public sealed class NGramTrainer : IDisposable
@@ -12,7 +13,8 @@ public sealed class NGramTrainer : IDisposable
     private readonly NGramTrainerOptions _options;
     private readonly string _folder;
     private readonly WordList _words = new();
-    private readonly GramCounter _counter;
+    private IdText _text;
+    private GramCounter? _counter;
     private long _tokens;
     private long _sentences;
 
@@ -25,26 +27,26 @@ public sealed class NGramTrainer : IDisposable
         options.Check();
         _options = options.Whole();
         _folder = folder;
-        _counter = new GramCounter(folder, options.Memory / 2);
+        _text = new IdText(options.Order);
     }
 
     /// <summary>Takes one sentence: words parted by spaces, without <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>, which count as space, as does <c>&lt;unk&gt;</c>.</summary>
     /// <param name="sentence">UTF-8.</param>
     public void Add(ReadOnlySpan<byte> sentence)
     {
-        var gram = default(Gram);
-        for (var i = 1; i < _options.Order; i++) gram = gram.Append(WordList.Begin);
+        _text.Begin();
         while (NGramModel.NextWord(ref sentence, out var word))
         {
             var id = _words.Id(word);
             if (id <= WordList.End) continue;
-            gram = gram.Append(id).End(_options.Order);
-            _counter.Add(gram);
+            _text.Add(id);
             _tokens++;
         }
 
-        _counter.Add(gram.Append(WordList.End).End(_options.Order));
+        _text.Add(WordList.End);
         _sentences++;
+        if (_words.Count >= IdText.TooLarge) throw new PlinthException($"{_words.Count} different words; at most {IdText.TooLarge - 1} can be counted");
+        if (_text.Count >= MostEntries()) CountGrams(CancellationToken.None);
     }
 
     /// <summary>Computes the model and writes it as ARPA text.</summary>
@@ -54,6 +56,16 @@ public sealed class NGramTrainer : IDisposable
     public TrainedNGrams Write(string arpa, CancellationToken ct)
     {
         if (_tokens == 0) throw new PlinthException("no words to learn from");
+        if (_counter is null)
+        {
+            var trainer = new TextTrainer(_text, _options, _words, ct);
+            using var file = AtomicFile.Create(arpa);
+            var taken = trainer.Write(file.Stream, ct);
+            file.Commit();
+            return new TrainedNGrams(_sentences, _tokens, _words.Count, trainer.Kept, taken);
+        }
+
+        if (_text.Count > 0) CountGrams(ct);
         var order = _options.Order;
         var byContext = new ExternalSort<AdjustedGram>[order + 1];
         var byEnd = new ExternalSort<SharedGram>[order + 1];
@@ -61,11 +73,12 @@ public sealed class NGramTrainer : IDisposable
         try
         {
             for (var n = 1; n <= order; n++) byContext[n] = new ExternalSort<AdjustedGram>(_folder, Shares.Of(_options.Memory / 2, 1.0 / order));
-            var adjusted = new AdjustedCounts(order, _options.Prune, (n, gram, count, pruned) => byContext[n].Add(new AdjustedGram(gram.ByContext, count, pruned)));
-            byContext[1].Add(new AdjustedGram(Word(WordList.Unknown), 0, false));
-            byContext[1].Add(new AdjustedGram(Word(WordList.Begin), 0, false));
+            var adjusted = new AdjustedCounts(order, _options.Prune, (n, gram, count, pruned) => byContext[n].Add(AdjustedGram.Of(gram.ByContext, count, pruned)));
+            byContext[1].Add(AdjustedGram.Of(Word(WordList.Unknown), 0, false));
+            byContext[1].Add(AdjustedGram.Of(Word(WordList.Begin), 0, false));
             foreach (var counted in _counter.Sorted(ct)) adjusted.Add(counted);
             _counter.Dispose();
+            LetGo();
             var discounts = adjusted.Finish();
 
             var kept = new long[order];
@@ -75,6 +88,8 @@ public sealed class NGramTrainer : IDisposable
                 left[n] = new GramFile<SharedGram>(_folder);
                 kept[n - 1] = Share(byContext[n].Sorted(ct), discounts[n], byEnd[n], left[n]);
                 byContext[n].Dispose();
+                byContext[n] = null!;
+                LetGo();
             }
 
             using (var join = new OrderJoin(order, _words, n => byEnd[n].Sorted(ct), n => left[n].Read()))
@@ -90,7 +105,22 @@ public sealed class NGramTrainer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _counter.Dispose();
+    public void Dispose() => _counter?.Dispose();
+
+    private long MostEntries() => _options.PartEntries
+        ?? Math.Min(IdText.Most / 2, _counter is null ? _options.Memory / TextTrainer.BytesAnEntry : _options.Memory / 2 / GramCounter.BytesAnEntry);
+
+    // The text has grown too large for memory: its n-grams go to disk, and it begins anew.
+    private void CountGrams(CancellationToken ct)
+    {
+        _counter ??= new GramCounter(_folder, _options.Order, _options.Memory / 4);
+        _counter.Add(_text, _words.Count, ct);
+        _text = new IdText(_options.Order);
+        LetGo();
+    }
+
+    // Arrays of many megabytes would wait long for a collection, and the budget would not be what is used.
+    private static void LetGo() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private static Gram Word(uint id) => default(Gram).Append(id).ByContext;
 
@@ -115,6 +145,7 @@ public sealed class NGramTrainer : IDisposable
         {
             long all = 0, pruned = 0;
             Span<long> with = stackalloc long[4];
+            with.Clear();
             foreach (var gram in group)
             {
                 all += gram.Count;
@@ -122,14 +153,13 @@ public sealed class NGramTrainer : IDisposable
                 else if (gram.Count > 0) with[(int)Math.Min(gram.Count, 3)]++;
             }
 
-            // What pruned n-grams had goes to shorter ones whole.
-            var rest = ((discount.One * with[1]) + (discount.Two * with[2]) + (discount.More * with[3]) + pruned) / (float)all;
+            var rest = discount.Left(with[1], with[2], with[3], pruned, all);
             left.Write(new SharedGram(context, 0, rest));
             foreach (var gram in group)
             {
                 if (gram.Pruned) continue;
                 kept++;
-                shares.Add(new SharedGram(gram.Gram.FromContext, (gram.Count - discount.From(gram.Count)) / all, rest));
+                shares.Add(new SharedGram(gram.Gram.FromContext, discount.Share(gram.Count, all), rest));
             }
 
             group.Clear();

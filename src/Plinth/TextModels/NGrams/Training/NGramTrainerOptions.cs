@@ -15,6 +15,9 @@ public sealed record NGramTrainerOptions
     /// <summary>Bytes that counts and sorts may take; 1 GiB by default, 16 MiB at least.</summary>
     public long Memory { get; init; } = 1L << 30;
 
+    /// <summary>Words of text at which its n-grams go to disk; what <see cref="Memory"/> allows where this is null.</summary>
+    internal int? PartEntries { get; init; }
+
     internal void Check()
     {
         if (Order is < 1 or > Gram.MaxOrder) throw new PlinthException($"order {Order}; 1 to {Gram.MaxOrder} can be trained");

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Plinth.TextModels.NGrams.Training;
 
 /// <summary>Joins the orders, each sorted by ends: a probability is its n-gram's share and what its context leaves to the shorter n-gram.</summary>
@@ -12,7 +9,6 @@ internal sealed class OrderJoin : IDisposable
     private readonly IEnumerator<SharedGram>[] _left;
     private readonly bool[] _more;
     private readonly bool[] _moreLeft;
-    private readonly byte[] _number = new byte[32];
 
     /// <param name="order">The highest order.</param>
     /// <param name="words">The words.</param>
@@ -47,21 +43,25 @@ internal sealed class OrderJoin : IDisposable
                     Path.Combine(folder, $"arpa-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 18, FileOptions.DeleteOnClose);
             }
 
+            var lines = new ArpaText[_order + 1];
+            for (var n = 1; n <= _order; n++) lines[n] = new ArpaText(parts[n], _words);
             // <s> has no share of the words that may come.
-            Walk(1, default, 1f / (_words.Count - 1), parts, ct);
-            using var arpa = AtomicFile.Create(path);
-            var head = new StringBuilder("\\data\\\n");
-            for (var n = 1; n <= _order; n++) head.Append(CultureInfo.InvariantCulture, $"ngram {n}={counts[n - 1]}\n");
-            arpa.Stream.Write(Encoding.UTF8.GetBytes(head.ToString()));
+            Walk(1, default, 1f / (_words.Count - 1), lines, ct);
+            using var file = AtomicFile.Create(path);
+            var arpa = new ArpaText(file.Stream, _words);
+            arpa.Head(counts);
             for (var n = 1; n <= _order; n++)
             {
-                arpa.Stream.Write(Encoding.UTF8.GetBytes($"\n\\{n}-grams:\n"));
+                arpa.Begin(n);
+                arpa.Flush();
+                lines[n].Flush();
                 parts[n].Position = 0;
-                parts[n].CopyTo(arpa.Stream, 1 << 18);
+                parts[n].CopyTo(file.Stream, 1 << 18);
             }
 
-            arpa.Stream.Write("\n\\end\\\n"u8);
-            arpa.Commit();
+            arpa.End();
+            arpa.Flush();
+            file.Commit();
         }
         finally
         {
@@ -76,48 +76,32 @@ internal sealed class OrderJoin : IDisposable
     }
 
     // All n-grams of an order that end as their parent: they stand together, right behind it.
-    private void Walk(int n, Gram parent, float lower, FileStream[] parts, CancellationToken ct)
+    private void Walk(int n, Gram parent, float lower, ArpaText[] lines, CancellationToken ct)
     {
         while (_more[n] && _grams[n].Current.Gram.End(n - 1) == parent)
         {
             if (n == 1) ct.ThrowIfCancellationRequested();
             var gram = _grams[n].Current;
             var probability = gram.Share + (gram.Left * lower);
-            Line(parts[n], n, gram.Gram, probability);
-            if (n < _order) Walk(n + 1, gram.Gram, probability, parts, ct);
+            Line(lines[n], n, gram.Gram, probability);
+            if (n < _order) Walk(n + 1, gram.Gram, probability, lines, ct);
             _more[n] = _grams[n].MoveNext();
         }
     }
 
-    private void Line(FileStream to, int n, Gram gram, float probability)
+    private void Line(ArpaText to, int n, Gram gram, float probability)
     {
         // The beginning of a sentence is given.
-        Number(to, n == 1 && gram[0] == WordList.Begin ? 0 : MathF.Log10(probability));
-        for (var back = n - 1; back >= 0; back--)
-        {
-            to.WriteByte(back == n - 1 ? (byte)'\t' : (byte)' ');
-            to.Write(_words[gram[back]]);
-        }
-
-        if (n < _order)
-        {
-            to.WriteByte((byte)'\t');
-            Number(to, Backoff(n + 1, gram));
-        }
-
-        to.WriteByte((byte)'\n');
+        to.Probability(n == 1 && gram[0] == WordList.Begin ? 1 : probability);
+        for (var back = n - 1; back >= 0; back--) to.Word(gram[back], first: back == n - 1);
+        if (n < _order) to.Backoff(Left(n + 1, gram));
+        to.EndLine();
     }
 
     // Contexts come in the order of the n-grams that they are; not every n-gram is one, and a pruned one may have been.
-    private float Backoff(int order, Gram gram)
+    private float Left(int order, Gram gram)
     {
         while (_moreLeft[order] && _left[order].Current.Gram.CompareTo(gram) < 0) _moreLeft[order] = _left[order].MoveNext();
-        return _moreLeft[order] && _left[order].Current.Gram == gram ? MathF.Log10(_left[order].Current.Left) : 0;
-    }
-
-    private void Number(FileStream to, float value)
-    {
-        value.TryFormat(_number, out var written, "R", CultureInfo.InvariantCulture);
-        to.Write(_number.AsSpan(0, written));
+        return _moreLeft[order] && _left[order].Current.Gram == gram ? _left[order].Current.Left : 1;
     }
 }
