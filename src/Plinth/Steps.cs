@@ -1,4 +1,6 @@
 using Plinth.Chinese;
+using Plinth.Code;
+using Plinth.Decontamination;
 using Plinth.Dedup;
 using Plinth.Encodings;
 using Plinth.Extraction;
@@ -25,6 +27,10 @@ public static class Steps
         ["chinese-page"] = Step.WithPresets<ChinesePage>(),
         ["chinese-paragraphs"] = Step.WithPresets<ChineseParagraphs>(),
         ["classifier"] = Step.WithPresets<ClassifierFilter>(),
+        ["code-licence"] = Step.Of<IStep, CodeLicence>(),
+        ["code-prefix"] = Step.Of<IStep, CodePrefix>(),
+        ["code-quality"] = Step.WithPresets<CodeQuality>(),
+        ["decontaminate"] = Step.WithPresets<Decontaminate>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
         ["dedup-substring"] = Step.WithPresets<DedupSubstring>(),
@@ -49,8 +55,11 @@ public static class Steps
     {
         ["arxiv"] = Step.Of<ISource, ArxivSource>(),
         ["books"] = Step.Of<ISource, BooksSource>(),
+        ["code"] = Step.Of<ISource, CodeSource>(),
+        ["commits"] = Step.Of<ISource, CommitsSource>(),
         ["court"] = Step.Of<ISource, CourtSource>(),
         ["europarl"] = Step.Of<ISource, EuroparlSource>(),
+        ["github-issues"] = Step.Of<ISource, GithubIssuesSource>(),
         ["irc"] = Step.Of<ISource, IrcSource>(),
         ["jats"] = Step.Of<ISource, JatsSource>(),
         ["jsonl"] = Step.Of<ISource, JsonlSource>(),
