@@ -8,7 +8,7 @@ var root = new RootCommand("From raw web pages, books and code to a clean and ex
     DemoCommand.Make(), RunCommand.Make(), CheckCommand.Make(), TryCommand.Make(), ExtractCommand.Make(),
     ReportCommand.Make(), TaskCommand.Make(), NGramCommand.Make(), TokenizerCommand.Make(), MixCommand.Make(),
     ModelCommand.Make(), GenerateCommand.Make(), TrainCommand.Make(), FigureCommand.Make(), ClassifierCommand.Make(),
-    FitCommand.Make(), SourcesCommand.Make(),
+    FitCommand.Make(), SourcesCommand.Make(), FetchCrawlCommand.Make(),
 };
 
 if (Typo.In(root, args) is { } typo)
