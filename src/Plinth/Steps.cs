@@ -48,6 +48,7 @@ public static class Steps
         ["perplexity"] = Step.WithPresets<Perplexity>(),
         ["perplexity-buckets"] = Step.Of<IStep, PerplexityBuckets>(),
         ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
+        ["quality-signals"] = Step.Of<IStep, QualitySignals>(),
         ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
         ["sensitive-words"] = Step.Of<IStep, SensitiveWords>(),
         ["top-share"] = Step.Of<IStep, TopShare>(),
