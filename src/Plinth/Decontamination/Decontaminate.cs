@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Plinth.Dedup;
 using Plinth.Sources;
 
 namespace Plinth.Decontamination;
@@ -100,16 +99,7 @@ public sealed record Decontaminate : IEditor, IWarns, IPresets<Decontaminate>
     }
 
     // The usual case: a document without any.
-    private bool MayMatch(string text)
-    {
-        var shingles = new Shingles(_index!.Seed, ShingleUnit.Words);
-        shingles.Begin(text);
-        Span<ulong> block = stackalloc ulong[512];
-        for (int n; (n = shingles.Next(block)) > 0;)
-            foreach (var key in block[..n])
-                if (_index.MayHold(key)) return true;
-        return false;
-    }
+    private bool MayMatch(string text) => new WordScan(text, _index!, stackalloc ulong[_index!.Seed]).Any();
 
     private Verdict Cut(Document doc, List<(int Begin, int End)> stretches, double share, string item)
     {

@@ -47,7 +47,9 @@ internal sealed class TestIndex
         var places = new List<int>();
         for (var text = 0; text < Count; text++)
         {
-            for (var at = _starts[text]; at + _seed <= _starts[text + 1]; at++)
+            // Without skips every match holds so many runs in a row that one of them is in the index when only every n-th is.
+            var step = _skips > 0 ? 1 : Math.Min(_gram, _starts[text + 1] - _starts[text]) - _seed + 1;
+            for (var at = _starts[text]; at + _seed <= _starts[text + 1]; at += step)
             {
                 keys.Add(TestWords.Hash(all.Slice(at, _seed)));
                 places.Add(at);
@@ -68,15 +70,21 @@ internal sealed class TestIndex
         var bits = Math.Clamp(System.Numerics.BitOperations.Log2((uint)Math.Max(_keys.Length, 1)) + 4, 10, 30);
         _shift = 64 - bits;
         _filter = new ulong[(1 << bits) / 64];
-        foreach (var key in _keys) _filter[key >> _shift >> 6] |= 1UL << (int)(key >> _shift & 63);
+        foreach (var key in _keys) _filter[key >> _shift >> 6] |= Bits(key);
     }
 
-    /// <summary>Whether a run of that hash may stand in a test item.</summary>
+    /// <summary>Whether a run of that hash may stand in a test item: wrong for one in some hundreds of those that do not.</summary>
     public bool MayHold(ulong key)
     {
-        var slot = key >> _shift;
-        return (_filter[slot >> 6] >> (int)(slot & 63) & 1) != 0;
+        var bits = Bits(key);
+        return (_filter[key >> _shift >> 6] & bits) == bits;
     }
+
+    /// <summary>Whether a run of that hash stands in a test item.</summary>
+    public bool Holds(ulong key) => MayHold(key) && Array.BinarySearch(_keys, key) >= 0;
+
+    // Three bits in one word, so that a look costs one far place.
+    private static ulong Bits(ulong key) => (1UL << (int)(key & 63)) | (1UL << (int)(key >> 6 & 63)) | (1UL << (int)(key >> 12 & 63));
 
     /// <summary>All matches in a text: each longest stretch of a test item's words, in the order of the text.</summary>
     public List<TestMatch> Find(List<TestWords.Word> words)

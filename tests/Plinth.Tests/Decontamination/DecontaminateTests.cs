@@ -114,7 +114,7 @@ public sealed class DecontaminateTests
     {
         using var folder = new TestFolder();
         var step = Prepared(folder, new Decontaminate { Words = 4, MinWords = 4 }, "a b c d e", "é1 中文字 x\u0301yz");
-        Gen.Int[0, 9].Select(i => (new[] { "a", "b", "c", "d", "e", " ", "É1", "中文字", "xyz", ", " })[i]).Array[0, 40].Select(string.Concat).Sample(text =>
+        Gen.Int[0, 9].Select(i => (new[] { "a", "b", "c", "d", "e", " ", "É1", "中文字", "xyz", ", " })[i]).Array[0, 60].Select(string.Concat).Sample(text =>
         {
             var index = new TestIndex(4, 4, 0);
             index.Add("1", TestWords.Of("a b c d e"));
@@ -122,5 +122,35 @@ public sealed class DecontaminateTests
             index.Complete();
             Assert.Equal(index.Find(TestWords.Of(text)).Count > 0, Run(step, text).Verdict.Fate == Fate.Dropped);
         });
+    }
+
+    [Fact]
+    public void The_fast_scan_sees_the_words_of_the_slow_one() =>
+        Gen.Int[0, 24].Select(i => (new[] { "a", "Word", "internationalisation", "e\u0301", "É", "中", "ก", " ", " ", ", ", "-", "\u200B", "\ud83d\ude00", "\ud840\udc00", "\ud801\udc00", "\ud801", "1", "２", "_", "\n", "it's ", "of the ", "x ", "abcdefgh", "12345678 " })[i]).Array[0, 60].Select(string.Concat).Sample(text =>
+        {
+            var words = TestWords.Of(text);
+            foreach (var size in (int[])[1, 2, 5])
+            {
+                for (var at = 0; at + size <= words.Count; at++)
+                {
+                    var index = new TestIndex(size, size, 0);
+                    index.Add("x", words.GetRange(at, size));
+                    index.Complete();
+                    Assert.True(new WordScan(text, index, new ulong[size]).Any());
+                }
+            }
+
+            var none = new TestIndex(1, 1, 0);
+            none.Add("x", TestWords.Of("unheard"));
+            none.Complete();
+            Assert.False(new WordScan(text, none, new ulong[1]).Any());
+            Assert.Equal(words.Count, words.Select(w => (w.Begin, w.End)).Distinct().Count());
+        }, iter: 200);
+
+    [Fact]
+    public void Case_accents_and_width_make_no_other_word()
+    {
+        Assert.Equal(TestWords.Of("cafe 12345678 internationalisation x").Select(w => w.Hash), TestWords.Of("CAFÉ, １２３４５６７８ Internationalisation\u200B-X").Select(w => w.Hash));
+        Assert.Equal(5, TestWords.Of("internationalisation internationalization abcdefgh abcdefghi abcdefg").Select(w => w.Hash).Distinct().Count());
     }
 }
