@@ -6,13 +6,14 @@ namespace Plinth.Decontamination;
 
 /// <summary>Takes test items out of a corpus: documents that hold a run of words of one, 13 by default; a character of Han, kana or Thai counts as a word.</summary>
 /// <remarks>
-/// Brown et al. 2020 (GPT-3), arXiv:2005.14165, appendix C: 13-grams of words without case and punctuation; Llama 2's tolerance (Touvron et al. 2023, arXiv:2307.09288, appendix A.6) is
+/// Brown et al. 2020 (GPT-3), arXiv:2005.14165, appendix C: 13-grams of words without case and punctuation; a tolerance as Llama 2 has it (Touvron et al. 2023, arXiv:2307.09288, appendix A.6) is
 /// <see cref="Skips"/>. An item shorter than a match is looked for whole, one of fewer than <see cref="MinWords"/> words not at all. Words are compared by 64-bit hashes. Which item was met where
 /// stands in the ledger: the item in place of a duplicate's keeper, the stretches as spans; the label <c>contaminated_by</c> lists the items. Cost: one pass over the text.
 /// </remarks>
 public sealed record Decontaminate : IEditor, IWarns, IPresets<Decontaminate>
 {
     private const int MostListed = 20;
+    private const int LeastSeed = 4;
 
     private TestIndex? _index;
     private IReadOnlyList<string> _warnings = [];
@@ -31,7 +32,7 @@ public sealed record Decontaminate : IEditor, IWarns, IPresets<Decontaminate>
     [Within(1, 1000)]
     public int MinWords { get; init; } = 8;
 
-    /// <summary>Words of a match that may be others; default 0.</summary>
+    /// <summary>Words of a match that may be others; default 0. At least four words in a row must be left to look for: the lesser of <see cref="Words"/> and <see cref="MinWords"/>, parted by one more.</summary>
     [Within(0, 10)]
     public int Skips { get; init; }
 
@@ -53,13 +54,13 @@ public sealed record Decontaminate : IEditor, IWarns, IPresets<Decontaminate>
     public static IReadOnlyDictionary<string, Func<Decontaminate>> Presets { get; } = new Dictionary<string, Func<Decontaminate>>
     {
         ["gpt3"] = () => new() { Words = 13, MinWords = 8, Fate = ContaminationFate.Cut, Around = 200 },
-        // Llama 2: runs of more than 10 tokens with at most 4 of them skipped.
-        ["llama2"] = () => new() { Words = 11, MinWords = 11, Skips = 4, Fate = ContaminationFate.Label },
     };
 
     /// <summary>Reads the test sets.</summary>
     public void Prepare(StepContext context)
     {
+        if (Skips > 0 && Math.Min(Words, MinWords) / (Skips + 1) < LeastSeed)
+            throw new PlinthException($"skips: {Skips} leaves fewer than {LeastSeed} words in a row to look for; raise min_words (and words) to {LeastSeed * (Skips + 1)} or more");
         if (Sets.Length == 0)
         {
             _warnings = ["no test sets are named, so nothing is looked for: give sets: [eval/*.jsonl]"];

@@ -72,6 +72,7 @@ public sealed class DecontaminateTests
         Assert.Single(Prepared(folder, new Decontaminate(), "too short", Item).Warnings);
         folder.Write("sets/broken.jsonl", "{\"a\": 1}\n{\"a\": \n");
         Assert.Throws<PlinthException>(() => new Decontaminate { Sets = ["sets"] }.Prepare(new StepContext(folder.Path, 1)));
+        Assert.Throws<PlinthException>(() => new Decontaminate { Skips = 2 }.Prepare(new StepContext(folder.Path, 1)));
         Assert.Throws<PlinthException>(() => new Decontaminate { Sets = ["nowhere"] }.Prepare(new StepContext(folder.Path, 1)));
     }
 
