@@ -15,6 +15,7 @@ switch (args)
     case ["chinese-ads", var folder, var labels, var ads, .. var more]: return ChineseAdsBench.Run(Path.GetFullPath(folder), labels, ads, more.Contains("show"));
     case ["chinese", var path, .. var part]: return ChineseBench.Run(path, part.FirstOrDefault() ?? "");
     case ["filters", var path, .. var part]: return FilterBench.Run(path, part.FirstOrDefault() ?? "");
+    case ["decontamination", var path, .. var sets] when sets.Length > 0: return DecontaminationBench.Run(Path.GetFullPath(path), sets);
     case ["classifier", var path]: return ClassifierBench.Run(path);
     case ["ngram", var path, var folder]: return NGramBench.Run(path, folder);
     case ["languages", var folder]: return LanguageBench.Run(folder);
@@ -30,6 +31,7 @@ Console.Error.WriteLine("usage: road DOCS.jsonl [JOB…]      whole runs against
 Console.Error.WriteLine("       filters DOCS.jsonl [PART]   CPU time of the rules alone, on documents with a field 'text'; PART picks measures by name");
 Console.Error.WriteLine("       chinese TEXT [PART]         speed of the Chinese steps and of the segmenter on a plain text");
 Console.Error.WriteLine("       classifier LINES            training and asking classifiers beside Debian's fasttext, on lines '__label__x text'");
+Console.Error.WriteLine("       decontamination DOCS.jsonl SETS…   decontaminate and code-quality on top of reading");
 Console.Error.WriteLine("       ngram TEXT FOLDER           training, packing and asking an n-gram model of order 5 on words parted by spaces; models stay in FOLDER");
 Console.Error.WriteLine("       languages FOLDER            how often languages are told right, and how fast, on *.jsonl(.gz) with 'lang' and 'text'");
 Console.Error.WriteLine("       mojibake SENTENCES [FOLDER] sentences (and pages of WARC files) that are to stay as they are, and the sentences spoilt and repaired");

@@ -1,4 +1,6 @@
 using Plinth.Chinese;
+using Plinth.Code;
+using Plinth.Decontamination;
 using Plinth.Dedup;
 using Plinth.Encodings;
 using Plinth.Extraction;
@@ -25,9 +27,17 @@ public static class Steps
         ["chinese-page"] = Step.WithPresets<ChinesePage>(),
         ["chinese-paragraphs"] = Step.WithPresets<ChineseParagraphs>(),
         ["classifier"] = Step.WithPresets<ClassifierFilter>(),
+        ["code-licence"] = Step.Of<IStep, CodeLicence>(),
+        ["code-prefix"] = Step.Of<IStep, CodePrefix>(),
+        ["code-quality"] = Step.WithPresets<CodeQuality>(),
+        ["decontaminate"] = Step.WithPresets<Decontaminate>(),
         ["dedup-exact"] = Step.Of<IStep, DedupExact>(),
+        ["dedup-functions"] = Step.Of<IStep, DedupFunctions>(),
         ["dedup-minhash"] = Step.WithPresets<DedupMinHash>(),
+        ["dedup-paragraph"] = Step.Of<IStep, DedupParagraph>(),
+        ["dedup-sentence-spans"] = Step.Of<IStep, DedupSentenceSpans>(),
         ["dedup-substring"] = Step.WithPresets<DedupSubstring>(),
+        ["dedup-url"] = Step.Of<IStep, DedupUrl>(),
         ["extract-html"] = Step.Of<IStep, ExtractHtml>(),
         ["fineweb-quality"] = Step.WithPresets<FineWebQuality>(),
         ["fix-encoding"] = Step.Of<IStep, FixEncoding>(),
@@ -38,6 +48,7 @@ public static class Steps
         ["perplexity"] = Step.WithPresets<Perplexity>(),
         ["perplexity-buckets"] = Step.Of<IStep, PerplexityBuckets>(),
         ["privacy"] = Step.Of<IStep, PrivacyEditor>(),
+        ["quality-signals"] = Step.Of<IStep, QualitySignals>(),
         ["refinedweb-lines"] = Step.Of<IStep, RefinedWebLines>(),
         ["sensitive-words"] = Step.Of<IStep, SensitiveWords>(),
         ["top-share"] = Step.Of<IStep, TopShare>(),
@@ -49,8 +60,11 @@ public static class Steps
     {
         ["arxiv"] = Step.Of<ISource, ArxivSource>(),
         ["books"] = Step.Of<ISource, BooksSource>(),
+        ["code"] = Step.Of<ISource, CodeSource>(),
+        ["commits"] = Step.Of<ISource, CommitsSource>(),
         ["court"] = Step.Of<ISource, CourtSource>(),
         ["europarl"] = Step.Of<ISource, EuroparlSource>(),
+        ["github-issues"] = Step.Of<ISource, GithubIssuesSource>(),
         ["irc"] = Step.Of<ISource, IrcSource>(),
         ["jats"] = Step.Of<ISource, JatsSource>(),
         ["jsonl"] = Step.Of<ISource, JsonlSource>(),

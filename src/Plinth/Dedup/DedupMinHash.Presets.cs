@@ -20,8 +20,8 @@ public sealed partial record DedupMinHash
         ["rpv2-0.7"] = () => new() { Shingle = 13, Bands = 14, Rows = 9, Threshold = 0.7 },
         ["rpv2-0.8"] = () => new() { Shingle = 13, Bands = 9, Rows = 13, Threshold = 0.8 },
         ["rpv2-0.9"] = () => new() { Shingle = 13, Bands = 5, Rows = 25, Threshold = 0.9 },
-        // The Stack (Kocetkov et al. 2022, arXiv:2211.15533): word 5-grams, 256 hashes, 0.7, checked.
-        ["stack"] = () => Optimal(5, 256, 0.7),
+        // The Stack (Kocetkov et al. 2022, arXiv:2211.15533): word 5-grams, 256 hashes, 0.7, checked; its code splits at all but letters, digits and underscores.
+        ["stack"] = () => Optimal(5, 256, 0.7) with { Unit = ShingleUnit.Code },
         // NeMo Curator's defaults: character 24-grams, 20 bands of 13.
         ["curator"] = () => new() { Shingle = 24, Unit = ShingleUnit.Characters, Bands = 20, Rows = 13, Threshold = 0.8 },
         // Data-Juicer's defaults: word 5-grams, 256 hashes, 0.7.

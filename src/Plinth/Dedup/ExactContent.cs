@@ -40,7 +40,8 @@ internal sealed class ExactContent(ExactBy by, bool digitsToZero)
         return NotZero(XxHash128.HashToUInt128(MemoryMarshal.AsBytes(end < 0 ? url : url.AsSpan(0, end))));
     }
 
-    private UInt128 Normalised(string text)
+    /// <summary>XxHash128 of a text without case, accents, punctuation and differences of whitespace, or 0 when nothing is left.</summary>
+    public UInt128 Normalised(ReadOnlySpan<char> text)
     {
         var folded = Folding.Folded;
         var (filled, any, gap) = (0, false, false);
@@ -50,7 +51,7 @@ internal sealed class ExactContent(ExactBy by, bool digitsToZero)
             int c = folded[text[i]];
             if (c == Folding.Surrogate)
             {
-                c = Folding.FoldPair(text.AsSpan(i), out var length);
+                c = Folding.FoldPair(text[i..], out var length);
                 i += length - 1;
             }
 

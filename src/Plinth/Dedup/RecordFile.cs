@@ -55,6 +55,13 @@ internal static class RecordFile
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
     }
 
+    /// <summary>Number of records in a file.</summary>
+    public static long CountOf<T>(string path) where T : unmanaged
+    {
+        using var file = Open(path);
+        return Count<T>(file, path);
+    }
+
     private static long Count<T>(FileStream file, string path) where T : unmanaged
     {
         Span<byte> head = stackalloc byte[HeadBytes];

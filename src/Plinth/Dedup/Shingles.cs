@@ -8,6 +8,9 @@ public enum ShingleUnit
 
     /// <summary>Characters of the folded text, words being separated by one space.</summary>
     Characters,
+
+    /// <summary>Words of code: runs of letters, digits and underscores, with their case; everything else separates.</summary>
+    Code,
 }
 
 /// <summary>Cuts a text into shingles (n units in a row) and hashes each to 64 bits, in one pass and without a copy of the text.</summary>
@@ -57,7 +60,7 @@ internal sealed class Shingles
     public int Next(Span<ulong> buffer)
     {
         if (_next > _text.Length) return 0;
-        var filled = _unit == ShingleUnit.Words ? Words(buffer) : Characters(buffer);
+        var filled = _unit switch { ShingleUnit.Words => Words(buffer), ShingleUnit.Code => Code(buffer), _ => Characters(buffer) };
         if (_next < _text.Length || filled > buffer.Length - 3) return filled;
         _next = int.MaxValue;
         if (_units > 0 && _units < _window.Length) buffer[filled++] = Mix(_rolling + (ulong)_units) & _mask;
@@ -134,6 +137,32 @@ internal sealed class Shingles
             filled = Push((Start ^ (uint)c) * PerCharacter, buffer, filled);
         }
 
+        _next = i;
+        return filled;
+    }
+
+    private int Code(Span<ulong> buffer)
+    {
+        var text = _text.AsSpan();
+        var filled = 0;
+        var word = Start;
+        var i = _next;
+        for (; i < text.Length && filled <= buffer.Length - 3; i++)
+        {
+            var c = text[i];
+            var alone = c >= 0x0E00 && Folding.IsWordAlone(c);
+            if (!alone && (c < 128 ? char.IsAsciiLetterOrDigit(c) || c == '_' : char.IsLetterOrDigit(c)))
+            {
+                word = (word ^ c) * PerCharacter;
+                continue;
+            }
+
+            if (word != Start) filled = Push(word, buffer, filled);
+            if (alone) filled = Push((Start ^ c) * PerCharacter, buffer, filled);
+            word = Start;
+        }
+
+        if (word != Start) filled = Push(word, buffer, filled);
         _next = i;
         return filled;
     }

@@ -16,7 +16,7 @@ public static class Catalogue
         new("books", "Books3", "豆瓣阅读, Kindle, sobooks", "books", 100.96, 1.5, 120, "mostly in copyright: only with the holder's leave; table 3 counts novels"),
         new("openwebtext", "OpenWebText2", "微博, 百度贴吧, 小红书", "warc, jsonl", 62.77, 2.0, null, "authors' copyright; terms of the platforms; personal data"),
         new("arxiv", "ArXiv", "Chinese papers", "arxiv", 56.21, 2.0, 9.5, "most authors give arXiv only a licence to distribute; CC licences are stated paper by paper"),
-        new("github", "Github", "Chinese projects", "jsonl, text", 95.16, 1.0, null, "licence by repository and file; opt-outs"),
+        new("github", "Github", "Chinese projects", "code, commits, github-issues", 95.16, 1.0, null, "licence by repository and file; opt-outs"),
         new("freelaw", "FreeLaw", "中国法院网, 北大法宝, 威科先行", "court", 51.15, 1.5, 90, "opinions are public; headnotes of publishers are not; names of parties; table 3 counts rulings"),
         new("stackexchange", "Stack Exchange", "百度知道, 头条问答, Q&A sites", "stackexchange, qa", 32.20, 2.0, 200, "CC BY-SA (version by date): attribution, share-alike; table 3 counts community Q&A"),
         new("uspto", "USPTO Backgrounds", "中国专利信息网, 壹专利", "patents", 22.90, 2.0, 9.5, "US patent texts are mostly free of copyright; parts may be marked as protected"),

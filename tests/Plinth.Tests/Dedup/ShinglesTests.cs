@@ -41,6 +41,24 @@ public sealed class ShinglesTests
             gap = false;
         }
 
+        if (unit == ShingleUnit.Code)
+        {
+            foreach (var c in text)
+            {
+                if (c >= 0x0E00 && Folding.IsWordAlone(c))
+                {
+                    End();
+                    word.Append(c);
+                    End();
+                }
+                else if (c == '_' || char.IsLetterOrDigit(c)) word.Append(c);
+                else End();
+            }
+
+            End();
+            return words;
+        }
+
         foreach (var rune in text.EnumerateRunes())
         {
             var folded = rune.Value == 0xFFFD ? 0 : rune.IsBmp ? Folding.Folded[rune.Value] : Folding.FoldPair(rune.ToString(), out _);

@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Plinth.Dedup;
+
+namespace Plinth.Decontamination;
+
+/// <summary>Words of a text as hashes with their places: runs of letters and digits, folded (<see cref="Folding"/>); a character of Han, kana or Thai is a word.</summary>
+internal static class TestWords
+{
+    private const ulong Start = 0xCBF29CE484222325;
+    private const ulong First = 0x9E3779B97F4A7C15;
+    private const ulong Second = 0xFF51AFD7ED558CCD;
+    private const ulong PerWord = 0xD6E8FEB86659FD93;
+    private const int Block = 8;
+
+    /// <summary>A word: its hash, and where it stands.</summary>
+    internal readonly record struct Word(ulong Hash, int Begin, int End);
+
+    /// <summary>Cuts a text: the obvious way, which <see cref="WordScan"/> equals.</summary>
+    public static List<Word> Of(string text)
+    {
+        var folded = Folding.Folded;
+        var words = new List<Word>();
+        int begin = -1, end = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            int c = folded[text[i]];
+            var at = i;
+            if (c == Folding.Surrogate)
+            {
+                c = Folding.FoldPair(text.AsSpan(i), out var length);
+                i += length - 1;
+            }
+
+            if (c == Folding.Nothing) continue;
+            var alone = Folding.IsWordAlone(c);
+            if (c != Folding.Separator && !alone)
+            {
+                if (begin < 0) begin = at;
+                end = i + 1;
+                continue;
+            }
+
+            if (begin >= 0) words.Add(new(Folded(text.AsSpan(begin, end - begin)), begin, end));
+            if (alone) words.Add(new(Folded(text.AsSpan(at, i + 1 - at)), at, i + 1));
+            begin = -1;
+        }
+
+        if (begin >= 0) words.Add(new(Folded(text.AsSpan(begin, end - begin)), begin, end));
+        return words;
+    }
+
+    /// <summary>Hash of a word that may hold any characters.</summary>
+    public static ulong Folded(ReadOnlySpan<char> word)
+    {
+        var folded = Folding.Folded;
+        Span<char> block = stackalloc char[Block + 1];
+        var (hash, filled, length) = (Start, 0, 0);
+        for (var i = 0; i < word.Length; i++)
+        {
+            int c = folded[word[i]];
+            if (c == Folding.Surrogate)
+            {
+                c = Folding.FoldPair(word[i..], out var used);
+                i += used - 1;
+            }
+
+            if (c == Folding.Nothing) continue;
+            if (c > 0xFFFF) (block[filled++], length) = ((char)(c >> 16), length + 1);
+            block[filled++] = (char)c;
+            length++;
+            if (filled < Block) continue;
+            hash = Mix(hash, MemoryMarshal.Cast<char, ulong>(block[..Block]));
+            block[0] = block[Block];
+            filled -= Block;
+        }
+
+        if (filled > 0)
+        {
+            block[filled..].Clear();
+            hash = Mix(hash, MemoryMarshal.Cast<char, ulong>(block[..Block]));
+        }
+
+        return Finish(hash, length);
+    }
+
+    /// <summary>Hash of a word of ASCII letters and digits alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Ascii(ReadOnlySpan<char> text, int begin, int length)
+    {
+        // With bit 0x20 capitals become small letters, and digits have it anyway.
+        const ulong Small = 0x0020_0020_0020_0020;
+        if (length > Block || begin + Block > text.Length) return Folded(text.Slice(begin, length));
+        ref var start = ref Unsafe.As<char, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), begin));
+        var a = Unsafe.ReadUnaligned<ulong>(ref start) | Small;
+        var b = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, sizeof(ulong))) | Small;
+        if (length <= 4)
+        {
+            a &= ulong.MaxValue >> (64 - (16 * length));
+            b = 0;
+        }
+        else b &= ulong.MaxValue >> (64 - (16 * (length - 4)));
+        return Finish(Mix(Start, a, b), length);
+    }
+
+    /// <summary>The hash of so many words in a row: a polynomial over theirs, so that it can roll.</summary>
+    public static ulong Hash(ReadOnlySpan<ulong> words)
+    {
+        ulong rolling = 0;
+        foreach (var word in words) rolling = Roll(rolling, word);
+        return Finish(rolling);
+    }
+
+    /// <summary>One word more.</summary>
+    public static ulong Roll(ulong rolling, ulong word) => (rolling * PerWord) + word;
+
+    /// <summary>What a word that is so many words back has come to.</summary>
+    public static ulong Leaving(int words)
+    {
+        var power = 1UL;
+        for (var i = 0; i < words; i++) power *= PerWord;
+        return power;
+    }
+
+    /// <summary>Spreads a rolled hash over all bits.</summary>
+    public static ulong Finish(ulong rolling)
+    {
+        rolling = (rolling ^ (rolling >> 33)) * First;
+        return rolling ^ (rolling >> 29);
+    }
+
+    private static ulong Mix(ulong hash, ReadOnlySpan<ulong> block) => Mix(hash, block[0], block[1]);
+
+    private static ulong Mix(ulong hash, ulong a, ulong b)
+    {
+        hash = ((hash ^ a) * First) + (b * Second);
+        return hash ^ (hash >> 31);
+    }
+
+    private static ulong Finish(ulong hash, int length)
+    {
+        hash = (hash + (ulong)length) * Second;
+        return hash ^ (hash >> 32);
+    }
+}
