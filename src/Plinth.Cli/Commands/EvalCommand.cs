@@ -66,15 +66,15 @@ internal static class EvalCommand
         var page = new LabPage("An evaluation", $"{results.Count} {(results.Count == 1 ? "model" : "models")}, {texts.Count} held-out texts, {tasks.Count} tasks with {shots} worked examples");
         if (texts.Count > 0)
         {
-            Tell(page, "Held-out text: bits a byte, and perplexity of a token (which depends on the tokenizer)", Losses(results, texts, t => t.Set));
+            Tell(page, "Held-out text", "Bits a byte; in brackets the perplexity of a token, which depends on the tokenizer.", Losses(results, texts, t => t.Set));
             foreach (var (heading, of) in new (string, Func<HeldOutDocument, string>)[] { ("By domain", t => t.Domain), ("By language", t => t.Language) })
-                if (texts.Select(of).Where(g => g.Length > 0).Distinct().Count() > 1) Tell(page, heading, Losses(results, texts, of));
+                if (texts.Select(of).Where(g => g.Length > 0).Distinct().Count() > 1) Tell(page, heading, "", Losses(results, texts, of));
         }
 
         if (tasks.Count > 0)
         {
-            Tell(page, "Tasks: share of right answers (acc; exact; pass@1), its 95 % interval over items, and what the prompt makes of it", Scores(results, tasks));
-            if (results.Count > 1) Tell(page, "Does the prompt decide the ranking? Pairs of models that two prompts of a task rank in opposite ways", Ranks(results, tasks));
+            Tell(page, "Tasks", "Per cent of right answers (acc, exact or pass@1), their 95 % interval over items, and what the prompt makes of it.", Scores(results, tasks));
+            if (results.Count > 1) Tell(page, "Rankings", "Pairs of models that two prompts of a task rank in opposite ways.", Ranks(results, tasks));
         }
 
         Curves(page, results, texts);
@@ -96,12 +96,12 @@ internal static class EvalCommand
         return page;
     }
 
-    private static void Tell(LabPage page, string heading, List<IReadOnlyList<string>> rows)
+    private static void Tell(LabPage page, string heading, string note, List<IReadOnlyList<string>> rows)
     {
-        Console.Out.WriteLine(heading);
+        Console.Out.WriteLine(note.Length > 0 ? $"{heading}: {char.ToLowerInvariant(note[0])}{note.AsSpan(1).TrimEnd('.')}" : heading);
         foreach (var line in ModelCommand.Table(rows, c => c > 0)) Console.Out.WriteLine("  " + line);
         Console.Out.WriteLine();
-        page.Section(heading);
+        page.Section(heading, note);
         page.Table(rows);
     }
 

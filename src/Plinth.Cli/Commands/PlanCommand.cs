@@ -140,10 +140,11 @@ internal static class PlanCommand
     private static LabPage Page(TrainingBudget b, List<(string Heading, List<IReadOnlyList<string>> Rows)> sections)
     {
         var page = new LabPage($"A training of {b.Model.Title ?? b.Model.Name}", $"{Units.Number(b.Days, 1)} days on {b.Count} {b.Hardware.Title}, {Units.Number(b.MegawattHours, 0)} MWh, ${b.Dollars.ToString("N0", CultureInfo.InvariantCulture)}");
-        foreach (var (heading, rows) in sections)
+        string[] names = ["The training", "Layouts", "Scaling laws", "Repeated tokens"];
+        for (var i = 0; i < sections.Count; i++)
         {
-            page.Section(heading);
-            page.Table(rows);
+            page.Section(names[i], sections[i].Heading);
+            page.Table(sections[i].Rows);
         }
 
         page.Section("The laws", string.Join(" ", ScalingLaws.All.Select(l => $"{l.Name}: {l.Source}{(l.Caution is null ? "" : "; " + l.Caution)}.")));

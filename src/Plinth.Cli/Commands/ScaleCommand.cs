@@ -27,8 +27,13 @@ internal static class ScaleCommand
             var fit = Fit(read, call.GetRequiredValue(law), call.GetValue(published));
             var found = new LabPage("Scaling", $"{fit.Law.Name}: {Words(fit.Law)}");
             Tell(found, "The law", Coefficients(fit));
-            if (fit.Law.Caution is { } caution) Console.Out.WriteLine($"  {caution}\n");
-            if (fit.Resampled.Count > 0) found.Section("", $"95 % intervals of {fit.Resampled.Count} resampled fits; residual {Units.Number(100 * fit.Residual, 2)} % of the loss.");
+            if (fit.Law.Caution is { } caution)
+            {
+                Console.Out.WriteLine($"  {caution}\n");
+                found.Note(caution);
+            }
+
+            if (fit.Resampled.Count > 0) found.Note($"95 % intervals of {fit.Resampled.Count} resampled fits; residual {Units.Number(100 * fit.Residual, 2)} % of the loss.");
             if (read.Points.Count > 0) Tell(found, "Trainings", Trainings(read, fit));
             Approaches(found, read);
             var budgets = call.GetValue(flops)!.Select(f => Units.Parse("--flops", f)).ToList();
@@ -39,6 +44,7 @@ internal static class ScaleCommand
                 Tell(found, "That size", [["parameters", "tokens", "loss", "95 %"], [Units.Count(size), Units.Count(seen), Units.Number(fit.Law.Loss(size, seen, different), 4), Interval(fit, l => l.Loss(size, seen, different), 4)]]);
             }
 
+            found.Section("Loss by size and tokens");
             found.Chart(Curves(read, fit));
             found.Numbers(Line(fit));
             if (call.GetValue(page) is { } file) found.Write(file);

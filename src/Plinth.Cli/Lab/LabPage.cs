@@ -11,18 +11,23 @@ namespace Plinth.Cli.Lab;
 /// <param name="verdict">What it comes to, in a sentence.</param>
 internal sealed class LabPage(string title, string verdict)
 {
-    private readonly List<Action<Html>> _parts = [];
+    private readonly List<(string Heading, List<Action<Html>> Parts)> _sections = [];
     private readonly List<JsonObject> _numbers = [];
 
-    /// <summary>Adds a heading with a paragraph.</summary>
-    public void Section(string heading, string text = "") => _parts.Add(html =>
+    /// <summary>Begins a section; what is added next belongs to it.</summary>
+    /// <param name="heading">Its name, which stands in the contents too.</param>
+    /// <param name="note">What the reader should know of it.</param>
+    public void Section(string heading, string note = "")
     {
-        html.Add($"<h2>{heading}</h2>");
-        if (text.Length > 0) html.Add($"<p>{text}</p>");
-    });
+        _sections.Add((heading, []));
+        if (note.Length > 0) Note(note);
+    }
+
+    /// <summary>Adds a paragraph.</summary>
+    public void Note(string note) => Add(html => html.Add($"""<p class="lead">{note}</p>"""));
 
     /// <summary>Adds a table; its first row is the head, its first column is text.</summary>
-    public void Table(IReadOnlyList<IReadOnlyList<string>> rows) => _parts.Add(html =>
+    public void Table(IReadOnlyList<IReadOnlyList<string>> rows) => Add(html =>
     {
         html.Add($"<div class=\"scroll\"><table><thead><tr>");
         foreach (var (cell, column) in rows[0].Select((c, i) => (c, i)))
@@ -43,7 +48,7 @@ internal sealed class LabPage(string title, string verdict)
     });
 
     /// <summary>Adds a drawing.</summary>
-    public void Chart(LineChart chart) => _parts.Add(html => html.Add(chart));
+    public void Chart(LineChart chart) => Add(html => html.Add(chart));
 
     /// <summary>Adds a line of numbers to the file beside the page.</summary>
     public void Numbers(JsonObject line) => _numbers.Add(line);
@@ -73,9 +78,19 @@ internal sealed class LabPage(string title, string verdict)
             <title>{title} · Plinth</title>
             """);
         html.AddStyle();
-        html.Add($"""</head><body><main><header><p class="kicker">Plinth lab</p><h1>{title}</h1><p class="verdict">{verdict}</p></header><section>""");
-        foreach (var part in _parts) part(html);
-        html.Add($"</section></main></body></html>");
+        html.Add($"""</head><body class="lab"><nav aria-label="Contents"><p class="brand">Plinth</p><ol>""");
+        for (var i = 0; i < _sections.Count; i++) html.Add($"""<li><a href="#part-{i}">{_sections[i].Heading}</a></li>""");
+        html.Add($"""</ol></nav><main id="top"><header><p class="kicker">Lab</p><h1>{title}</h1><p class="lead">{verdict}</p></header>""");
+        for (var i = 0; i < _sections.Count; i++)
+        {
+            html.Add($"""<section id="part-{i}"><h2>{_sections[i].Heading}</h2>""");
+            foreach (var part in _sections[i].Parts) part(html);
+            html.Add($"</section>");
+        }
+
+        html.Add($"""<footer>This file holds everything that it shows: no script, no network.</footer></main></body></html>""");
         return html.ToString();
     }
+
+    private void Add(Action<Html> part) => _sections[^1].Parts.Add(part);
 }

@@ -19,7 +19,7 @@ internal sealed class Html
     public void AddStyle() => _page.Append("<style>").Append(Style.Sheet).Append("</style>\n");
 
     /// <summary>Adds a drawing, which has escaped its own texts.</summary>
-    public void Add(Plinth.Models.Figures.LineChart chart) => _page.Append("<figure>").Append(chart.ToSvg()).Append("</figure>\n");
+    public void Add(Plinth.Models.Figures.LineChart chart) => _page.Append("<figure class=\"drawing\">").Append(chart.ToSvg()).Append("</figure>\n");
 
     /// <summary>The page so far.</summary>
     public override string ToString() => _page.ToString();
