@@ -173,6 +173,14 @@ public static class RecipeReader
         var path = Path.GetFullPath(tokens.Tokenizer, baseDirectory);
         if (tokens.Tokenizer != TokenOutput.Train && !File.Exists(path) && !Directory.Exists(path))
             throw binder.At(Child(options, "tokenizer")!).Error($"output.tokens.tokenizer is 'train' or a file or folder; there is no '{tokens.Tokenizer}'");
+        if (tokens.Tokenizer == TokenOutput.Train) return tokens;
+
+        // Opened now, because a run would come to it hours later.
+        Tokens.Tokenizer tokenizer;
+        try { tokenizer = Tokens.Tokenizer.Open(path); }
+        catch (PlinthException e) { throw binder.At(Child(options, "tokenizer")!).Error($"output.tokens.tokenizer: {e.Message}"); }
+        if (tokens.AppendEnd && tokenizer.EndOfText is null)
+            throw binder.At(Child(options, "tokenizer")!).Error($"output.tokens.tokenizer: {tokens.Tokenizer} has no end of text; choose append_end: false, or another tokenizer");
         return tokens;
     }
 

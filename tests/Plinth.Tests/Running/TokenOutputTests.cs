@@ -93,4 +93,21 @@ public sealed class TokenOutputTests
         new Runner(run, workers, new NoProgress()).Execute(CancellationToken.None);
         return run;
     }
+
+    [Fact]
+    public void A_tokenizer_that_cannot_be_used_is_told_before_anything_runs()
+    {
+        using var folder = new TestFolder();
+        SmallCorpus.Write(folder);
+        folder.Write("empty/readme.txt", "nothing");
+        folder.Write("words.json", """{"pre_tokenizer":{"type":"WhitespaceSplit"},"model":{"type":"WordLevel","unk_token":"?","vocab":{"?":0,"one":1}}}""");
+        string Error(string tokens) => Assert.Throws<RecipeException>(() => RecipeReader.Parse($"{SmallCorpus.Recipe}\n  tokens: {{ {tokens} }}\n", "r.yaml", folder.Path)).Message;
+        Assert.Matches(@"^r\.yaml:\d+:24: output\.tokens\.tokenizer: .*: no tokenizer in this folder; ", Error("tokenizer: empty"));
+        Assert.EndsWith("words.json has no end of text; choose append_end: false, or another tokenizer", Error("tokenizer: words.json"), StringComparison.Ordinal);
+
+        // A file of another name is found again beside the shards.
+        var run = Execute(RecipeReader.Parse($"{SmallCorpus.Recipe}\n  tokens: {{ tokenizer: words.json, append_end: false }}\n", "r.yaml", folder.Path), folder.File("run"), 1);
+        Assert.True(File.Exists(folder.File("run/tokens/tokenizer.json")));
+        Assert.Equal(2, Summary.Of(run).Tokens!.VocabularySize);
+    }
 }

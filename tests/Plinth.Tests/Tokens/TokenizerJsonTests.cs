@@ -95,6 +95,7 @@ public class TokenizerJsonTests
     [InlineData("pre_tokenizer", """{"type":"Split","pattern":{"Regex":"("},"behavior":"Isolated","invert":false}""", "pre_tokenizer.pattern.Regex: the pattern cannot be read")]
     [InlineData("pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"Digits"},{"kind":"Digits"}]}""", "pre_tokenizer.pretokenizers[1].type: missing")]
     [InlineData("added_tokens", """[{"id":1,"content":"x","special":true},{"id":1,"content":"y","special":true}]""", "added_tokens[1].id: id 1 is 'x' and 'y'")]
+    [InlineData("added_tokens", """[{"id":1,"content":"<x>","special":true}]""", "model.vocab: id 1 is 'a', and '<x>' in added_tokens")]
     public void What_is_wrong_is_said_with_its_place(string path, string value, string message)
     {
         var root = JsonNode.Parse(Bpe)!;

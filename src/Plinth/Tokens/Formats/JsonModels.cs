@@ -153,6 +153,13 @@ internal static class JsonModels
             texts[id] = name;
         }
 
+        foreach (var token in special)
+        {
+            // Where the two disagree, readers go by the one or the other.
+            if (token.Id < texts.Length && texts[token.Id] is { } piece && piece != token.Text && piece != ByteLetters.Text(Encoding.UTF8.GetBytes(token.Text)))
+                throw vocab.Wrong($"id {token.Id} is '{piece}', and '{token.Text}' in added_tokens");
+        }
+
         for (var id = 0; id < texts.Length; id++)
             if (texts[id] is null && !outside.Contains(id)) throw vocab.Wrong(Hole(ids.Values, outside));
         return (ids, [.. texts.Select(t => t ?? "")]);

@@ -32,7 +32,8 @@ public static class TiktokenFile
         var model = Read(input, place);
         if (known.Special.FirstOrDefault(s => s.Id < model.Pieces.Count && model.Pieces[s.Id].Length > 0) is { } taken)
             throw new PlinthException($"{place}: rank {taken.Id} is {taken.Text} in this encoding, and the file has a piece there");
-        return Tokenizer.Of(model, known.Cutter, known.Special);
+        try { return Tokenizer.Of(model, known.Cutter, known.Special); }
+        catch (PlinthException e) { throw new PlinthException($"{place}: {e.Message}", e); }
     }
 
     /// <summary>Reads a rank file.</summary>

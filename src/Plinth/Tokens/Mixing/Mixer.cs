@@ -68,6 +68,7 @@ public sealed class Mixer(MixPlan plan, string baseDirectory)
     /// <summary>Marks the folder as this plan's, so that what stands there from an interrupted call can be relied on.</summary>
     private void Claim(string folder)
     {
+        if (File.Exists(folder)) throw new PlinthException($"{folder} is a file; name a folder with --out");
         if (File.Exists(Path.Combine(folder, "manifest.json"))) throw new PlinthException($"{folder} holds token shards already; name another folder with --out");
         var mark = Path.Combine(folder, "mix.txt");
         var text = $"{plan with { Sources = [] }}\n{string.Concat(plan.Sources.Select(s => $"{s} {Path.GetFullPath(s.Path, baseDirectory)}\n"))}";

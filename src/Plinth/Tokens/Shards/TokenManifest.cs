@@ -54,6 +54,7 @@ public sealed record TokenManifest
     public static TokenManifest Read(string folder)
     {
         var path = Path.Combine(folder, "manifest.json");
+        if (!Directory.Exists(folder)) throw new PlinthException($"{folder}: no such folder");
         if (!File.Exists(path)) throw new PlinthException($"{folder} holds no token shards: there is no manifest.json in it");
         try { return JsonSerializer.Deserialize(File.ReadAllBytes(path), ShardJson.Default.TokenManifest) ?? throw new JsonException("empty"); }
         catch (JsonException e) { throw new PlinthException($"{path}: not a manifest of token shards: {e.Message}", e); }
