@@ -13,50 +13,19 @@ internal static class CompareCommand
     public static Command Make()
     {
         var arms = new Argument<string[]>("CORPUS") { Description = "Run folders, files, or recipes (.yaml), two or more; NAME=PATH names one.", Arity = ArgumentArity.OneOrMore };
-        var heldOut = new Option<string[]>("--held-out") { Description = "Files or run folders of text that no corpus has, a set each.", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
-        var output = new Option<string>("--out") { Description = "The folder of all that is made; what is done in it already is taken.", HelpName = "DIR", DefaultValueFactory = _ => Path.Combine("runs", "compare") };
-        var tokens = new Option<string>("--tokens") { Description = "Tokens that each training reads, such as 1M.", HelpName = "N", DefaultValueFactory = _ => "1M" };
-        var seeds = new Option<int>("--seeds") { Description = "Trainings of each corpus.", HelpName = "N", DefaultValueFactory = _ => 3 };
-        var vocabulary = new Option<int>("--vocab") { Description = "Ids of the tokenizer that is trained on all corpora together.", HelpName = "N", DefaultValueFactory = _ => 4096 };
-        var tokenizer = new Option<string?>("--tokenizer") { Description = "A tokenizer to take instead.", HelpName = "DIR" };
-        var training = new Option<string>("--training") { Description = "A config of plinth train without tokens, budget and seed.", HelpName = "FILE.yaml", DefaultValueFactory = _ => Path.Combine(Shared.Home, "recipes", "train", "proxy.yaml") };
-        var epochs = new Option<double>("--most-epochs") { Description = "Most times that a corpus may be gone through.", HelpName = "N", DefaultValueFactory = _ => 4 };
+        var options = new ComparisonOptions(Path.Combine("runs", "compare"));
         var workers = Shared.WorkersOption();
-        seeds.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() < 1) r.AddError("--seeds is at least 1");
-        });
-        var command = new Command("compare", "Trains the same small model on each corpus, with several seeds, and ranks them by held-out text, with intervals.")
-            { arms, heldOut, output, tokens, seeds, vocabulary, tokenizer, training, epochs, workers };
+        var command = new Command("compare", "Trains the same small model on each corpus, with several seeds, and ranks them by held-out text, with intervals.") { arms, workers };
+        options.AddTo(command);
         command.SetAction(call =>
         {
             Libtorch.Ensure();
             using var interrupt = new Interrupt();
-            var folder = call.GetRequiredValue(output);
-            var file = call.GetRequiredValue(training);
-            var plan = new ComparisonPlan
-            {
-                Arms = [.. Arm.Of(call.GetRequiredValue(arms)).Select(a => AfterRecipe(a, folder, call.GetValue(workers)))],
-                HeldOut = call.GetRequiredValue(heldOut),
-                Folder = folder,
-                Tokens = (long)Units.Parse("--tokens", call.GetRequiredValue(tokens)),
-                Seeds = call.GetValue(seeds),
-                Vocabulary = call.GetValue(vocabulary),
-                Tokenizer = call.GetValue(tokenizer),
-                Training = File.Exists(file) ? File.ReadAllText(file) : throw new RecipeException($"{file}: no such file"),
-                TrainingFile = file,
-                MostEpochs = call.GetValue(epochs),
-            };
+            var folder = call.GetRequiredValue(options.Output);
+            var plan = options.Plan(call, [.. Arm.Of(call.GetRequiredValue(arms)).Select(a => AfterRecipe(a, folder, call.GetValue(workers)))]);
             if (plan.Arms.Count < 2) throw new RecipeException("compare needs two corpora or more");
-            using var progress = new TrainProgress(Console.Error);
-            var result = new Comparison(plan, _ => progress, line =>
-            {
-                progress.Break();
-                Console.Error.WriteLine(line);
-            }).Run(interrupt.Token);
-            progress.Break();
-            var page = Page(plan, result);
-            page.Write(Path.Combine(folder, "comparison"));
+            var result = options.Run(plan, interrupt.Token);
+            Page(plan, result).Write(Path.Combine(folder, "comparison"));
             return result.Arms.Any(a => a.Failure is not null) ? ExitCode.Failed : ExitCode.Done;
         });
         return command;

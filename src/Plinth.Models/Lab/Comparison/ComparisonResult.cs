@@ -8,4 +8,8 @@ namespace Plinth.Models.Lab.Comparison;
 /// <param name="Bytes">Bytes of each, as far as it was read.</param>
 /// <param name="LeftOut">Texts of each set that stand in an arm and were left out.</param>
 /// <param name="Gaps">For each arm but the first that came through, how much the first is better.</param>
-public sealed record ComparisonResult(IReadOnlyList<ArmResult> Arms, IReadOnlyList<HeldOutDocument> Texts, IReadOnlyList<int> Bytes, IReadOnlyDictionary<string, int> LeftOut, IReadOnlyList<(ArmResult Arm, Difference Gap)> Gaps);
+public sealed record ComparisonResult(IReadOnlyList<ArmResult> Arms, IReadOnlyList<HeldOutDocument> Texts, IReadOnlyList<int> Bytes, IReadOnlyDictionary<string, int> LeftOut, IReadOnlyList<(ArmResult Arm, Difference Gap)> Gaps)
+{
+    /// <summary>How much better one arm that came through is than another.</summary>
+    public Difference Between(ArmResult first, ArmResult second) => Difference.Of(first.Bits, second.Bits, Bytes, [.. Texts.Select(t => t.Set)], 17);
+}
