@@ -26,14 +26,17 @@ internal sealed class AdClassifier
     public void Judge(ReadOnlySpan<char> text, AdFinder finder, bool isEdge, List<int> features)
     {
         var pieces = finder.Pieces;
+        var most = float.MinValue;
         for (var i = 0; i < pieces.Count; i++)
         {
             var piece = pieces[i];
             piece.Alone = piece.InSentence = piece.InLine = Logit(text, finder.Hits, pieces, i, isEdge, features);
+            most = MathF.Max(most, piece.Alone);
             pieces[i] = piece;
         }
 
-        for (var w = 0; w < finder.Wholes.Count; w++)
+        // Where no piece can be raised none can go, and nothing need be asked of the wholes: so it is with nearly all lines.
+        for (var w = 0; w < finder.Wholes.Count && most > LeastRaised; w++)
         {
             var whole = finder.Wholes[w];
             var logit = Logit(text, finder.Hits, finder.Wholes, w, isEdge, features);
