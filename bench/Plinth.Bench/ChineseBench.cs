@@ -5,6 +5,7 @@ using System.Text;
 using Plinth.Chinese;
 using Plinth.Filters;
 using Plinth.Languages;
+using Plinth.Privacy;
 
 namespace Plinth.Bench;
 
@@ -20,6 +21,17 @@ internal static class ChineseBench
         var traditional = ChineseConversion.Load("s2t");
         var converted = texts.Select(traditional.Convert).ToArray();
         var rules = new Rules();
+        if (part == "two")
+        {
+            var privacy = new PrivacyEditor { Mask = ["all"] };
+            privacy.Prepare(new StepContext("/", 0));
+            Two("arithmetic alone", texts, Count);
+            Two("privacy", texts, Editor(privacy, rules));
+            Two("normalise", texts, Editor(new ChineseNormalise(), rules));
+            Two("ads", texts, Editor(new ChineseAds(), rules));
+            return 0;
+        }
+
         foreach (var (name, of, edit) in new (string, string[], Func<string, object>)[]
         {
             ("normalise", texts, Editor(new ChineseNormalise(), rules)),
@@ -51,6 +63,39 @@ internal static class ChineseBench
             segmenter.Segment(text, 0, text.Length, words);
             return words;
         };
+    }
+
+    private static object Count(string text)
+    {
+        var sum = 1u;
+        for (var round = 0; round < 20; round++)
+            foreach (var c in text) sum = sum * 31 + c;
+        return sum;
+    }
+
+    // What two workers do beside one in the same processor time: other work on the machine does not count, what they take from each other does.
+    private static void Two(string name, string[] texts, Func<string, object> work)
+    {
+        double Passes(int workers)
+        {
+            var passes = 0;
+            var from = Process.GetCurrentProcess().TotalProcessorTime;
+            var threads = Enumerable.Range(0, workers).Select(_ => new Thread(() =>
+            {
+                while ((Process.GetCurrentProcess().TotalProcessorTime - from).TotalSeconds < 1.5 * workers)
+                {
+                    foreach (var text in texts) work(text);
+                    Interlocked.Increment(ref passes);
+                }
+            })).ToList();
+            threads.ForEach(t => t.Start());
+            threads.ForEach(t => t.Join());
+            return passes / (Process.GetCurrentProcess().TotalProcessorTime - from).TotalSeconds;
+        }
+
+        foreach (var text in texts) work(text);
+        var ratios = Enumerable.Range(0, 5).Select(_ => 2 * Passes(2) / Passes(1)).Order().ToList();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-24} two workers {ratios[2]:0.00} times one ({ratios[0]:0.00} to {ratios[^1]:0.00})"));
     }
 
     private static void Speed(string name, string[] texts, Func<string, object> work)

@@ -29,7 +29,7 @@ switch (args)
 
 Console.Error.WriteLine("usage: road DOCS.jsonl [JOB…]      whole runs against the floor, one and two workers");
 Console.Error.WriteLine("       filters DOCS.jsonl [PART]   CPU time of the rules alone, on documents with a field 'text'; PART picks measures by name");
-Console.Error.WriteLine("       chinese TEXT [PART]         speed of the Chinese steps and of the segmenter on a plain text");
+Console.Error.WriteLine("       chinese TEXT [PART|two]     speed of the Chinese steps and of the segmenter on a plain text; 'two': two workers beside one");
 Console.Error.WriteLine("       classifier LINES            training and asking classifiers beside Debian's fasttext, on lines '__label__x text'");
 Console.Error.WriteLine("       decontamination DOCS.jsonl SETS…   decontaminate and code-quality on top of reading");
 Console.Error.WriteLine("       ngram TEXT FOLDER           training, packing and asking an n-gram model of order 5 on words parted by spaces; models stay in FOLDER");
@@ -37,6 +37,8 @@ Console.Error.WriteLine("       languages FOLDER            how often languages 
 Console.Error.WriteLine("       mojibake SENTENCES [FOLDER] sentences (and pages of WARC files) that are to stay as they are, and the sentences spoilt and repaired");
 Console.Error.WriteLine("       urls [ENTRIES]              memory and speed of url-filter with ten million entries");
 Console.Error.WriteLine("       charset FOLDER [NAME]       real pages of a folder of WARC files, re-encoded: how many are read right without a label, and how fast");
+Console.Error.WriteLine("       chinese-ads-sentences WARCS  hash, site and text of every sentence of the pages, for labelling");
+Console.Error.WriteLine("       chinese-ads-clean ZH WARCS LABELS  clean sentences that the measure leaves to the training");
 Console.Error.WriteLine("       chinese-ads WARCS LABELS ADS [show]  advertising in sentences of pages, by labels of their hashes; clean texts in WARCS/../zh");
 Console.Error.WriteLine("       names FOLDER… [show]        names of persons on the labelled sets and the articles below the folders; 'show' prints them");
 Console.Error.WriteLine("       privacy FOLDER… [show]      private data by kind on the labelled sets below the folders; 'show' prints misses and mistakes");

@@ -17,8 +17,11 @@ internal sealed class CharBuffer
     /// <summary>Adds text.</summary>
     public void Append(ReadOnlySpan<char> text)
     {
-        Reserve(text.Length);
-        text.CopyTo(_chars.AsSpan(Length));
+        if (Length + text.Length > _chars.Length) Reserve(text.Length);
+        var to = _chars.AsSpan(Length, text.Length);
+        // Most of what is added is a word or less, for which a call of the copier costs more than the copy.
+        if (text.Length > 4) text.CopyTo(to);
+        else for (var i = 0; i < text.Length && i < to.Length; i++) to[i] = text[i];
         Length += text.Length;
     }
 

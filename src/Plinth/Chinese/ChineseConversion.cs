@@ -26,15 +26,28 @@ public sealed class ChineseConversion
     private readonly ConversionTable? _words;
     private readonly ConversionTable[] _chain;
 
+    // What a unit that is no part of a word becomes in the end, where the last table has nothing longer for it; LookUp elsewhere.
+    private readonly char[] _ends = [];
+
     private ChineseConversion(string name, string? words, string[][] chain)
     {
         Name = name;
         var tables = ReadTables();
         _wordsFirst = words is not null && words == chain[0][0];
-        _words = words is null || _wordsFirst ? null : Table([words], false);
-        _chain = [.. chain.Select((tiers, i) => Table(tiers, i == 0 && _wordsFirst))];
+        _words = words is null || _wordsFirst ? null : Table([words]);
+        _chain = new ConversionTable[chain.Length];
+        // A word that text is cut by is a stretch of its own, so what it becomes in the end is known beforehand.
+        for (var i = chain.Length - 1; i >= 0; i--) _chain[i] = Table(chain[i], i == 0 && _wordsFirst ? ToEnd : null);
+        if (_wordsFirst) _ends = [.. Enumerable.Range(0, 1 << 16).Select(c => _chain[0].Single((char)c) is var single and not ConversionTable.LookUp ? _chain[^1].Alone(single) : ConversionTable.LookUp)];
 
-        ConversionTable Table(string[] tiers, bool cuts) => new([.. tiers.Select(t => t.Split('+').SelectMany(n => tables[n]).ToList())], cuts);
+        ConversionTable Table(string[] tiers, Func<string, string>? words = null) => new([.. tiers.Select(t => t.Split('+').SelectMany(n => tables[n]).ToList())], words);
+    }
+
+    private string ToEnd(string word)
+    {
+        var end = new CharBuffer();
+        _chain[^1].Convert(word, end);
+        return end.Span.SequenceEqual(word) ? word : end.Span.ToString();
     }
 
     /// <summary>Names of the conversions, as OpenCC's configurations are called.</summary>
@@ -118,7 +131,8 @@ public sealed class ChineseConversion
         {
             if (first.IsPlain(text, i, out var becomes))
             {
-                middle.Append(becomes);
+                if (middle.Length == 0 && _ends[text[i]] is var end and not ConversionTable.LookUp) scratch.Result.Append(end);
+                else middle.Append(becomes);
                 i++;
                 continue;
             }
@@ -130,9 +144,16 @@ public sealed class ChineseConversion
                 continue;
             }
 
-            if (tier == 0) Flush();
-            middle.Append(value);
-            if (tier == 0) Flush();
+            if (tier == 0)
+            {
+                Flush();
+                scratch.Result.Append(value);
+            }
+            else
+            {
+                middle.Append(value);
+            }
+
             i += length;
         }
 
