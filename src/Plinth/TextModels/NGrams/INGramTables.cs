@@ -2,8 +2,11 @@ namespace Plinth.TextModels.NGrams;
 
 /// <summary>Where n-grams are looked up, the last word first: each look goes one word further back.</summary>
 /// <typeparam name="TNode">Where in the tables an n-gram was found.</typeparam>
-internal interface INGramTables<TNode> where TNode : struct
+internal interface INGramTables<TNode> where TNode : unmanaged
 {
+    /// <summary>Where a longer n-gram lies is known only from the shorter one.</summary>
+    static abstract bool IsTree { get; }
+
     /// <summary>The id of a word by its hash, or 0.</summary>
     uint Find(ulong hash);
 
@@ -12,6 +15,12 @@ internal interface INGramTables<TNode> where TNode : struct
 
     /// <summary>Asks the memory for what scoring the last of some words will read, as far as that can be told.</summary>
     void Ask(ReadOnlySpan<uint> words);
+
+    /// <summary>Asks the memory for what going one word further back will read first.</summary>
+    /// <param name="order">Length of the n-gram that will be looked for, from 2.</param>
+    /// <param name="word">The word further back.</param>
+    /// <param name="node">The n-gram found so far.</param>
+    void Ask(int order, uint word, in TNode node);
 
     /// <summary>The word alone.</summary>
     void Unigram(uint word, out TNode node, out Weights weights);

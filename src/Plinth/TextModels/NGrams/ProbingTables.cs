@@ -67,7 +67,16 @@ internal readonly unsafe struct ProbingTables : INGramTables<ulong>
         return id < _bound ? id : throw new PlinthException($"{_path}: damaged: a word has the id {id} of {_bound}");
     }
 
+    public static bool IsTree => false;
+
     public void Ask(ulong hash) => _words.Ask(hash);
+
+    public void Ask(int order, uint word, in ulong node)
+    {
+        var longer = Combine(node, word);
+        if (order - 2 < _middle.Length) _middle[order - 2].Ask(longer);
+        else _longest.Ask(longer);
+    }
 
     // The hash of an n-gram is known before any shorter one has been looked up: all orders are on their way at once.
     public void Ask(ReadOnlySpan<uint> words)

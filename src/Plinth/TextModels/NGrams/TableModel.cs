@@ -5,10 +5,13 @@ namespace Plinth.TextModels.NGrams;
 /// <summary>A language model over tables of n-grams.</summary>
 internal sealed class TableModel<TTables, TNode> : NGramModel
     where TTables : struct, INGramTables<TNode>
-    where TNode : struct
+    where TNode : unmanaged
 {
     // How many words ahead of the one scored the tables are asked for.
     private const int Ahead = 3;
+
+    // How many words a tree is gone down for at once.
+    private const int Together = 16;
 
     private readonly ModelMemory _memory;
     private readonly TTables _tables;
@@ -62,6 +65,7 @@ internal sealed class TableModel<TTables, TNode> : NGramModel
             for (var i = 0; i < count; i++)
                 if ((ids[i + 1] = _tables.Find(hashes[i])) == Unknown) unknown++;
             ids[count + 1] = End;
+            if (TTables.IsTree) return new SentenceScore(ScoreTogether(ids.AsSpan(0, count + 2)), count, unknown, 1);
             float log10 = 0;
             var state = _begin;
             for (var i = 1 - Ahead; i <= count + 1; i++)
@@ -77,6 +81,73 @@ internal sealed class TableModel<TTables, TNode> : NGramModel
             ArrayPool<ulong>.Shared.Return(hashes);
             ArrayPool<uint>.Shared.Return(ids);
         }
+    }
+
+    // A tree is gone down for several words at once, order by order: what one waits for comes while others are looked up.
+    private unsafe float ScoreTogether(ReadOnlySpan<uint> ids)
+    {
+        var nodes = stackalloc TNode[Together];
+        var found = stackalloc int[Together];
+        var weights = stackalloc Weights[Together * MaxOrder];
+        float log10 = 0;
+        var state = _begin;
+        for (var from = 1; from < ids.Length; from += Together)
+        {
+            var count = Math.Min(Together, ids.Length - from);
+            for (var i = 0; i < count; i++) _tables.Ask(ids.Slice(from + i, 1));
+            for (var i = 0; i < count; i++)
+            {
+                var word = ids[from + i];
+                _tables.Unigram(word, out nodes[i], out weights[i * MaxOrder]);
+                found[i] = 1;
+                if (word != Unknown && weights[i * MaxOrder].ExtendsLeft) _tables.Ask(2, ids[from + i - 1], nodes[i]);
+            }
+
+            for (var order = 2; order <= Order; order++)
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    var back = from + i - order + 1;
+                    var last = weights + (i * MaxOrder) + order - 2;
+                    if (back < 0 || found[i] != order - 1 || !last->ExtendsLeft || ids[from + i] == Unknown) continue;
+                    if (order == Order)
+                    {
+                        if (!_tables.Longest(ids[back], nodes[i], out var longest)) continue;
+                        last[1] = new Weights(longest, 0, false);
+                    }
+                    else
+                    {
+                        if (!_tables.Middle(order, ids[back], ref nodes[i], out last[1])) continue;
+                        if (back > 0 && last[1].ExtendsLeft) _tables.Ask(order + 1, ids[back - 1], nodes[i]);
+                    }
+
+                    found[i] = order;
+                }
+            }
+
+            for (var i = 0; i < count; i++) log10 += Join(state, ids[from + i], weights + (i * MaxOrder), found[i], out state);
+        }
+
+        return log10;
+    }
+
+    // What Score makes of n-grams that have been found already.
+    private unsafe float Join(in NGramState before, uint word, Weights* weights, int found, out NGramState after)
+    {
+        var next = default(NGramState);
+        var matched = Math.Min(found, before.Length + 1);
+        var probability = weights[matched - 1].Probability;
+        if (word == Unknown) matched = 0;
+        for (var n = 1; n <= matched && n < Order; n++)
+        {
+            next.Words[n - 1] = n == 1 ? word : before.Words[n - 2];
+            next.Backoffs[n - 1] = weights[n - 1].Backoff;
+            if (weights[n - 1].ExtendsRight) next.Length = n;
+        }
+
+        for (var back = Math.Max(0, matched - 1); back < before.Length; back++) probability += before.Backoffs[back];
+        after = next;
+        return probability;
     }
 
     public override unsafe float Score(in NGramState before, uint word, out NGramState after, out int matched)

@@ -68,6 +68,7 @@ internal sealed record TrieLayout(long Words, long Bins, long Unigrams, TrieLeve
             ref var level = ref levels[n - 2];
             level.Entries = counts[n - 1];
             level.MostWord = (ulong)counts[0];
+            level.PerWord = ulong.MaxValue / ((ulong)counts[0] + 1);
             level.WordBits = wordBits;
             level.WordMask = PackedBits.Mask(wordBits);
             level.BackoffBits = last ? 0 : backoffBits;
@@ -133,6 +134,7 @@ internal unsafe struct TrieLevel
     public long OffsetsAt;
     public long OffsetCount;
     public ulong MostWord;
+    public ulong PerWord;
     public int WordBits;
     public int WeightBits;
     public int BackoffBits;

@@ -58,6 +58,16 @@ internal readonly unsafe struct TrieTables : INGramTables<TrieRange>
         if (Sse.IsSupported) Sse.Prefetch0(_words + Math.BigMul(hash, _wordCount, out _));
     }
 
+    public static bool IsTree => true;
+
+    public void Ask(int order, uint word, in TrieRange node)
+    {
+        if (!Sse.IsSupported || node.Begin == node.End) return;
+        ref readonly var level = ref _layout.Levels[order - 2];
+        var at = node.Begin + FirstGuess(level, node.End - node.Begin, word);
+        Sse.Prefetch0(level.Start + ((at * (ulong)level.TotalBits) >> 3));
+    }
+
     // Where longer n-grams lie is only known from the shorter ones.
     public void Ask(ReadOnlySpan<uint> words)
     {
@@ -129,7 +139,7 @@ internal readonly unsafe struct TrieTables : INGramTables<TrieRange>
         for (var guesses = 0; high - low > 1; guesses++)
         {
             var width = (ulong)(high - low - 1);
-            var at = guesses < 8 && word >= least && word <= most
+            var at = guesses == 0 ? low + 1 + (long)FirstGuess(level, width, word) : guesses < 8 && word >= least && word <= most
                 ? low + 1 + (long)Math.Min(width - 1, (word - least) * width / (most - least + 1))
                 : low + ((high - low) / 2);
             var found = PackedBits.Read(level.Start, (ulong)at * (ulong)level.TotalBits, level.WordMask);
@@ -146,6 +156,10 @@ internal readonly unsafe struct TrieTables : INGramTables<TrieRange>
         index = 0;
         return false;
     }
+
+    // As if words were spread evenly: the upper half of a product stands for a division.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FirstGuess(in TrieLevel level, ulong width, uint word) => Math.Min(width - 1, Math.BigMul(word * level.PerWord, width, out _));
 
     private static long LastNotAbove(ulong* sorted, long count, ulong value)
     {

@@ -37,6 +37,30 @@ public sealed class NGramModelTests
         Assert.Equal(100, count);
     }
 
+    [Theory]
+    [InlineData("shakespeare-o3.trie-q8.bin", "shakespeare-o3.train.txt")]
+    [InlineData("poetry-zh-o5.trie-q8.bin", "poetry-zh-o5.train.txt")]
+    [InlineData("poetry-zh-o5.probing.bin", "poetry-zh-o5.train.txt")]
+    public void A_sentence_is_the_sum_of_its_words_to_the_bit(string file, string text)
+    {
+        using var folder = new TestFolder();
+        using var model = NGramModel.Open(Fixture.Unpack(folder, file), TestContext.Current.CancellationToken);
+        var lines = Encoding.UTF8.GetString(Fixture.Read(text)).Split('\n').Take(400).ToArray();
+        var random = new Random(23);
+        for (var i = 0; i < 300; i++)
+        {
+            // Lines of the text as they stand, run together, shuffled, and with words that nobody knows.
+            var words = Enumerable.Range(0, 1 + (i % 5)).SelectMany(_ => lines[random.Next(lines.Length)].Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+            if (i % 3 == 1) random.Shuffle(words);
+            if (i % 4 == 1 && words.Length > 0) words[random.Next(words.Length)] = "zyzzyva";
+            float sum = 0;
+            var state = model.Begin;
+            foreach (var word in words) sum += model.Score(state, model.Find(Encoding.UTF8.GetBytes(word)), out state, out _);
+            sum += model.Score(state, model.End, out _, out _);
+            Assert.Equal(sum, model.Score(Encoding.UTF8.GetBytes(string.Join(' ', words))).Log10Probability);
+        }
+    }
+
     [Fact]
     public void A_gzipped_ARPA_file_is_opened_as_it_is()
     {
