@@ -15,6 +15,9 @@ internal static unsafe class RepeatFilter
 
     private const int SlotsPerPosition = 16;
     private const int Batch = 256;
+
+    // Share of hashes seen before from which on all of those are taken.
+    private const double MostSorted = 0.3;
     private const ulong PerByte = 0x9E3779B97F4A7C15;
 
     private readonly record struct HashAt(ulong Hash, long At) : IComparable<HashAt>
@@ -50,6 +53,20 @@ internal static unsafe class RepeatFilter
                 }
             }, ct);
 
+            using var file = RecordFile.Create<long>(files.Candidates(task));
+            if (Count(twice) > MostSorted * Count(once))
+            {
+                // Most of the text repeats: to tell the rest apart costs more than to sort it.
+                Scan(files, task, minBytes, (hashes, addresses, n) =>
+                {
+                    var again = (ulong*)b;
+                    for (var i = 0; i < n; i++)
+                        if ((again[(hashes[i] & mask) >> 6] >> (int)(hashes[i] & 63) & 1) != 0) file.Add(addresses[i]);
+                }, ct);
+                file.Complete();
+                return;
+            }
+
             using var sort = new ExternalSort<HashAt>(files.Work.Folder, sortBytes);
             Scan(files, task, minBytes, (hashes, addresses, n) =>
             {
@@ -78,7 +95,6 @@ internal static unsafe class RepeatFilter
                 (last, any) = (next, true);
             }
 
-            using var file = RecordFile.Create<long>(files.Candidates(task));
             foreach (var at in found.Sorted(ct)) file.Add(at);
             file.Complete();
         }
@@ -132,6 +148,13 @@ internal static unsafe class RepeatFilter
             reduced.Stream.WriteByte(SubstringFiles.Separator);
             written += end - start + 1;
         }
+    }
+
+    private static long Count(ulong[] bits)
+    {
+        long count = 0;
+        foreach (var word in bits) count += BitOperations.PopCount(word);
+        return count;
     }
 
     private delegate void Take(ulong[] hashes, long[] addresses, int count);
