@@ -21,6 +21,11 @@ internal static class RoadBench
         ("minhash", "[ dedup-minhash: { preset: fineweb, verify: false } ]"),
         ("minhash-verified", "[ dedup-minhash: { preset: fineweb } ]"),
         ("exact", "[ dedup-exact: {} ]"),
+        ("paragraph", "[ dedup-paragraph: {} ]"),
+        ("sentence-spans", "[ dedup-sentence-spans: {} ]"),
+        ("substring", "[ dedup-substring: {} ]"),
+        ("substring-32", "[ dedup-substring: { part_mb: 32 } ]"),
+        ("substring-8", "[ dedup-substring: { part_mb: 8 } ]"),
     ];
 
     public static int Run(string path, string[] only)

@@ -8,8 +8,8 @@ namespace Plinth.Dedup;
 /// such (Lee et al. 2022, Deduplicating Training Data Makes Language Models Better, arXiv:2107.06499, section 4.1).
 /// </summary>
 /// <remarks>
-/// Through suffix arrays, which are made in linear time and in memory for parts of the corpus, and merged from disk; what is found does not depend on the
-/// parts. A stretch begins and ends at a character. The first of equal stretches stays, in the order of the input, unless <c>keep: none</c>. Labels:
+/// Stretches whose hash stands once cannot repeat and are left aside; the rest goes through suffix arrays, which are made in linear time and in memory for parts of it, and merged from disk. What is
+/// found does not depend on the parts. A stretch begins and ends at a character. The first of equal stretches stays, in the order of the input, unless <c>keep: none</c>. Labels:
 /// <c>repeated_share</c>, 0 to 1 of the document's bytes. Disk: some six times the text while it runs.
 /// </remarks>
 public sealed record DedupSubstring : ICorpusStep, IPresets<DedupSubstring>
@@ -45,7 +45,7 @@ public sealed record DedupSubstring : ICorpusStep, IPresets<DedupSubstring>
     };
 
     /// <inheritdoc/>
-    public ISketch Sketch(CorpusWork work, int shard) => new TextSketch(new SubstringFiles(work).Text(shard));
+    public ISketch Sketch(CorpusWork work, int shard) => new TextSketch(new SubstringFiles(work).Original(shard));
 
     /// <inheritdoc/>
     public IReadOnlyList<Phase> Phases(CorpusWork work)
@@ -53,6 +53,8 @@ public sealed record DedupSubstring : ICorpusStep, IPresets<DedupSubstring>
         var files = new SubstringFiles(work);
         return
         [
+            new Phase("candidates", RepeatFilter.Tasks, (task, ct) => RepeatFilter.Write(files, task, MinBytes, SortBytes, ct)),
+            new Phase("stretches", work.Shards, (shard, ct) => RepeatFilter.Reduce(files, shard, MinBytes, ct)),
             new Phase("parts", 1, (_, ct) => files.WritePlan(PartBytes > 0 ? PartBytes : PartMb * 1_000_000L, ct)),
             new Phase("suffixes", PartTasks, (task, ct) =>
             {

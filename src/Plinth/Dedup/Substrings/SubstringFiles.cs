@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Plinth.Dedup.Substrings;
 
-/// <summary>The files of a search for repeated substrings. All texts lie behind one another in one address space, shard after shard.</summary>
+/// <summary>
+/// The files of a search for repeated substrings. All texts lie behind one another in one address space, shard after shard; what of them may repeat lies so in another,
+/// which is the one that is sorted.
+/// </summary>
 internal sealed class SubstringFiles(CorpusWork work)
 {
     /// <summary>Stands behind each document; in UTF-8 it stands nowhere.</summary>
@@ -12,27 +15,25 @@ internal sealed class SubstringFiles(CorpusWork work)
     public const byte Nul = 0xFE;
 
     private long[]? _bases;
+    private long[]? _originalBases;
 
     public CorpusWork Work { get; } = work;
 
-    public string Text(int shard) => Work.File($"text-{shard:D5}.bin");
+    public string Original(int shard) => Work.File($"text-{shard:D5}.bin");
+    public string Candidates(int task) => Work.File($"candidates-{task:D2}.bin");
+    public string Text(int shard) => Work.File($"reduced-{shard:D5}.bin");
+    public string Map(int shard) => Work.File($"map-{shard:D5}.bin");
     public string Plan => Work.File("plan.bin");
     public string Part(int part) => Work.File($"part-{part:D5}.bin");
     public string Suffixes(int part) => Work.File($"suffixes-{part:D5}.bin");
     public string Marks(int range) => Work.File($"marks-{range:D3}.bin");
     public string Spans(int shard) => Work.File($"spans-{shard:D5}.bin");
 
-    /// <summary>Where each shard begins, and at the end the number of bytes of all.</summary>
-    public long[] Bases
-    {
-        get
-        {
-            if (_bases is not null) return _bases;
-            var bases = new long[Work.Shards + 1];
-            for (var shard = 0; shard < Work.Shards; shard++) bases[shard + 1] = bases[shard] + new FileInfo(Text(shard)).Length;
-            return _bases = bases;
-        }
-    }
+    /// <summary>Where each shard's texts begin, and at the end the number of bytes of all.</summary>
+    public long[] OriginalBases => _originalBases ??= Sum(Original);
+
+    /// <summary>Where each shard begins in what may repeat, and at the end the number of bytes of all.</summary>
+    public long[] Bases => _bases ??= Sum(Text);
 
     /// <summary>The shard of an address.</summary>
     public int ShardOf(long address)
@@ -97,4 +98,11 @@ internal sealed class SubstringFiles(CorpusWork work)
 
     /// <summary>Where each part begins, and where the last one ends.</summary>
     public long[] ReadPlan() => MemoryMarshal.Cast<byte, long>(File.ReadAllBytes(Plan)).ToArray();
+
+    private long[] Sum(Func<int, string> path)
+    {
+        var bases = new long[Work.Shards + 1];
+        for (var shard = 0; shard < Work.Shards; shard++) bases[shard + 1] = bases[shard] + new FileInfo(path(shard)).Length;
+        return bases;
+    }
 }

@@ -9,18 +9,24 @@ internal static class SubstringSpans
     public static void Write(SubstringFiles files, int shard, int ranges, int minBytes, CancellationToken ct)
     {
         var (from, to) = (files.Bases[shard], files.Bases[shard + 1]);
-        var marks = new ulong[(to - from + 63) / 64];
+        var length = files.OriginalBases[shard + 1] - files.OriginalBases[shard];
+        var marks = new ulong[(length + 63) / 64];
+        Stretch[] map = [.. RecordFile.Read<Stretch>(files.Map(shard), 0, ct)];
         for (var range = 0; range < ranges; range++)
         {
             var first = RecordFile.LowerBound<long>(files.Marks(range), address => address < from);
+            var stretch = 0;
             foreach (var address in RecordFile.Read<long>(files.Marks(range), first, ct))
             {
                 if (address >= to) break;
-                marks[(address - from) >> 6] |= 1UL << (int)((address - from) & 63);
+                // Both are in order.
+                while (stretch + 1 < map.Length && map[stretch + 1].Start <= address - from) stretch++;
+                var at = map[stretch].Original + (address - from - map[stretch].Start);
+                marks[at >> 6] |= 1UL << (int)(at & 63);
             }
         }
 
-        var text = File.ReadAllBytes(files.Text(shard));
+        var text = File.ReadAllBytes(files.Original(shard));
         using var file = AtomicFile.Create(files.Spans(shard));
         using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
         {
