@@ -55,7 +55,9 @@ public sealed class StepsTests
     {
         var recipe = RecipeReader.Read(Path.Combine(AppContext.BaseDirectory, "recipes", name + ".yaml"), AppContext.BaseDirectory);
         Assert.Equal(name, recipe.Name);
-        Assert.NotEmpty(Plinth.Running.Run.Split(recipe));
+        // What a model is to write does not ship.
+        if (name == "synthetic") Assert.Contains("no file matches", Assert.Throws<RecipeException>(() => Plinth.Running.Run.Split(recipe)).Message, StringComparison.Ordinal);
+        else Assert.NotEmpty(Plinth.Running.Run.Split(recipe));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class CommandTests
         Assert.Equal(0, code);
         Assert.Matches("  preset: .*fineweb, .*lee", output);
         Assert.Contains("bands: 14\n      Bands, b; 14", output, StringComparison.Ordinal);
-        Assert.Contains("One of words, characters.", output, StringComparison.Ordinal);
+        Assert.Contains("One of words, characters, code.", output, StringComparison.Ordinal);
     }
 
     [Fact]
