@@ -122,7 +122,7 @@ internal static class EvalCommand
         return (bits / taken.Sum(i => (double)texts[i].Bytes), Math.Pow(2, bits / taken.Sum(i => result.Bits[i].Tokens)));
     }
 
-    private static IEnumerable<TaskScore> First(Evaluated result, string task) => result.Scores.Where(s => s.Task == task && s.Measure is "acc" or "exact" or "pass@1" && s.Task == task);
+    private static IEnumerable<TaskScore> First(Evaluated result, string task) => result.Scores.Where(s => s.Task == task && s.Measure is "acc" or "exact" or "pass@1");
 
     private static List<IReadOnlyList<string>> Scores(List<Evaluated> results, List<EvalTask> tasks)
     {

@@ -28,7 +28,7 @@ internal static class ArmTokens
         var bytes = corpus.Parts.Select(p => p.Shard.Path).Distinct().Sum(p => new FileInfo(p).Length);
         var share = Math.Min(1, 8.0 * tokens / Math.Max(1, bytes));
         Directory.CreateDirectory(Path.Combine(folder, Split));
-        var (documents, written) = (0, 0L);
+        var (documents, written, read) = (0, 0L, 0L);
         var width = tokenizer.VocabularySize <= ushort.MaxValue + 1 ? 2 : 4;
         using var shard = new ShardWriter(Path.Combine(folder, Split, "part-00000"), ShardFormat.Megatron, width, tokenizerFolder);
         var encoder = tokenizer.NewEncoder();
@@ -44,13 +44,14 @@ internal static class ArmTokens
                 if (end is { } token) shard.Write([token]);
                 shard.EndDocument();
                 documents++;
+                read += Encoding.UTF8.GetByteCount(d.Text);
                 written += ids.Length + (end is null ? 0 : 1);
             }
         }
 
         if (written == 0) throw new PlinthException($"{arm.Path}: no text in it");
         shard.Complete();
-        var total = new TokenTotals(documents, written, bytes);
+        var total = new TokenTotals(documents, written, read);
         new TokenManifest
         {
             Format = ShardFormat.Megatron,

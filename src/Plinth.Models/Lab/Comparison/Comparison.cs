@@ -69,11 +69,17 @@ public sealed class Comparison(ComparisonPlan plan, Func<string, ITrainingProgre
         var folder = Path.Combine(plan.Folder, "tokenizer");
         if (File.Exists(Path.Combine(folder, "tokenizer.json"))) return folder;
         say($"training a tokenizer of {plan.Vocabulary:N0} ids on all arms");
-        var readable = plan.Arms.Select(a => a.Path).Where(p => Path.Exists(p)).ToList();
-        var corpus = Corpus.Open(readable, Directory.GetCurrentDirectory());
+        // An arm that cannot be read is told of where it is measured.
+        var corpus = new Corpus([.. plan.Arms.SelectMany(Parts)]);
         var bytes = corpus.Parts.Select(p => p.Shard.Path).Distinct().Sum(p => new FileInfo(p).Length);
         TokenizerTraining.Train(corpus, new() { Vocabulary = plan.Vocabulary, Sample = bytes > 100e6 ? 100e6 / bytes : null, Workers = Environment.ProcessorCount }, new NoProgress(), ct).Save(folder);
         return folder;
+    }
+
+    private static IReadOnlyList<(ISource Source, Shard Shard)> Parts(Arm arm)
+    {
+        try { return Corpus.Open([arm.Path], Directory.GetCurrentDirectory()).Parts; }
+        catch (PlinthException) { return []; }
     }
 
     private string Cut(HeldOutDocument text, Tokenizer tokenizer)
