@@ -17,7 +17,7 @@ internal static class ReadyQueries
         if (word.Any(c => !char.IsAsciiLetterLower(c) && c != '-') || word.Length == 0) return word;
         var names = All.Select(q => q.Name).ToList();
         if (names.Contains(word)) return Sql(word);
-        throw new RecipeException($"plinth query: '{word}' is neither SQL nor a ready query{Spelling.Hint(word, names)}; see plinth query --list");
+        throw new RecipeException($"plinth query: '{word}' is neither SQL nor a ready query (plinth query --list){Spelling.Hint(word, names)}");
     }
 
     private static string Sql(string name)
