@@ -10,6 +10,7 @@ internal static class ExplainCommand
     {
         var what = new Argument<string>("WHAT") { Description = "A step (gopher-quality), a rule of it (gopher-quality/min-words), or a rule alone (min-words)." };
         var command = new Command("explain", "Tells a step's or a rule's source, options, and published numbers.") { what };
+        what.CompletionSources.Add(_ => Steps.All.Keys.Select(k => new System.CommandLine.Completions.CompletionItem(k)));
         command.SetAction(call =>
         {
             Explain(Console.Out, call.GetRequiredValue(what));
