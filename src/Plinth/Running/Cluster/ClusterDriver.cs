@@ -23,6 +23,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
     public bool Execute(bool detach, CancellationToken ct)
     {
         using var guard = Runner.Lock(run);
+        Directory.CreateDirectory(ClusterJobs.FolderOf(run));
         File.Delete(ClusterJobs.CancelledPath(run));
         var adopted = _jobs.Jobs.Count > 0 && Slurm.Ask(_jobs.Jobs.Select(j => j.Job)) is { } states && states.Values.Any(s => s.IsActive);
         if (adopted) say($"going on with {_jobs.Jobs.Count} array jobs that are in the queue");
@@ -47,6 +48,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
         {
             var missing = round.Missing();
             if (missing.Length == 0) continue;
+            Directory.CreateDirectory(ClusterJobs.FolderOf(run, round.Name));
             foreach (var task in missing) File.Delete(ClusterJobs.FailurePath(run, round.Name, task));
             // Rounds that wait for others were not tried; only the first is.
             if (before.Count == 0)
