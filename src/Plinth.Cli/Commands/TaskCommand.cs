@@ -18,20 +18,29 @@ internal static class TaskCommand
             Description = "The task, from 0; when not given, from " + string.Join(", ", IndexVariables) + ".",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("task", "Does one task of a run that was started; doing it twice changes nothing.") { folder, stage, index };
+        var parallel = new Option<bool>("--parallel-seq") { Description = "Takes the task from PARALLEL_SEQ, which GNU parallel counts from 1." };
+        var offset = new Option<int>("--offset") { Description = "Added to a task that comes from the environment, for arrays that are cut.", HelpName = "N" };
+        var command = new Command("task", "Does one task of a run that was started; doing it twice changes nothing.") { folder, stage, index, parallel, offset };
         command.SetAction(call =>
         {
             using var interrupt = new Interrupt();
             var run = Run.Open(call.GetRequiredValue(folder));
-            var task = call.GetValue(index) ?? FromEnvironment();
+            var task = call.GetValue(index) ?? FromEnvironment(call.GetValue(parallel)) + call.GetValue(offset);
             new Runner(run, 1, new NoProgress()).ExecuteTask(call.GetRequiredValue(stage), task, interrupt.Token);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static int FromEnvironment()
+    private static int FromEnvironment(bool parallel)
     {
+        if (parallel)
+        {
+            return int.TryParse(Environment.GetEnvironmentVariable("PARALLEL_SEQ"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+                ? number - 1
+                : throw new RecipeException("--parallel-seq is for GNU parallel: PARALLEL_SEQ is not set");
+        }
+
         foreach (var name in IndexVariables)
             if (int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return index;
         throw new RecipeException($"no INDEX is given, and none of {string.Join(", ", IndexVariables)} is set");
