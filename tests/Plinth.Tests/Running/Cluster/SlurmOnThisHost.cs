@@ -1,3 +1,4 @@
+#pragma warning disable CA1416 // Slurm is started on Linux alone; elsewhere its tests are skipped.
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
