@@ -21,14 +21,22 @@ internal static class RunCommand
             if (result.GetValueOrDefault<string>() is not ("local" or "slurm") and var where) result.AddError($"--on {where}: it is local or slurm");
         });
         var detach = new Option<bool>("--detach") { Description = "With --on slurm: submits the jobs and leaves; the same command without it waits for them and writes the report." };
-        var command = new Command("run", "Makes the corpus that a recipe describes, or goes on where it stopped.") { recipe, output, set, workers, on, detach, json };
+        var plan = new Option<bool>("--plan") { Description = "Writes the run's folder with its plan, says its stages and tasks, and leaves: for plinth task." };
+        var command = new Command("run", "Makes the corpus that a recipe describes, or goes on where it stopped.") { recipe, output, set, workers, on, detach, plan, json };
         command.SetAction(call =>
         {
             var read = Shared.ReadRecipe(call.GetRequiredValue(recipe), call.GetRequiredValue(set));
             var folder = call.GetValue(output) ?? Path.Combine("runs", read.Name);
+            if (call.GetValue(plan)) return Plan(Run.Start(read, folder, TimeProvider.System), call.GetValue(json));
             return Execute(read, folder, call.GetRequiredValue(workers), call.GetValue(json), slurm: call.GetRequiredValue(on) == "slurm", detach: call.GetValue(detach));
         });
         return command;
+    }
+
+    private static int Plan(Run run, bool json)
+    {
+        StatusCommand.Print(run, json);
+        return ExitCode.Done;
     }
 
     /// <summary>Runs a recipe in a folder and says how it went.</summary>

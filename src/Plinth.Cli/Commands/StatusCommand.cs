@@ -16,24 +16,28 @@ internal static class StatusCommand
         var command = new Command("status", "Says how far a run is, here or on a cluster: tasks done, running, pending and failed of each stage.") { folder, json };
         command.SetAction(call =>
         {
-            var run = Run.Open(call.GetRequiredValue(folder));
-            var rounds = RoundStatus.Of(run);
-            if (call.GetValue(json))
-            {
-                Console.Out.WriteLine(JsonSerializer.Serialize(rounds, StatusJson.Default.ListRoundStatus));
-                return ExitCode.Done;
-            }
-
-            Console.Error.WriteLine($"{run.Folder}: {run.State.State}{(run.State.Error is { } error ? $": {error}" : "")}");
-            foreach (var r in rounds)
-            {
-                Console.Out.WriteLine($"{r.Round,-24} {r.Done}/{r.Total} done  {r.Running} running  {r.Pending} pending  {r.Failed} failed");
-                if (r.Why is { } why) Console.Out.WriteLine($"  {why}");
-            }
-
+            Print(Run.Open(call.GetRequiredValue(folder)), call.GetValue(json));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>How far a run is: a line a stage, or JSON.</summary>
+    public static void Print(Run run, bool json)
+    {
+        var rounds = RoundStatus.Of(run);
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(rounds, StatusJson.Default.ListRoundStatus));
+            return;
+        }
+
+        Console.Error.WriteLine($"{run.Folder}: {run.State.State}{(run.State.Error is { } error ? $": {error}" : "")}");
+        foreach (var r in rounds)
+        {
+            Console.Out.WriteLine($"{r.Round,-24} {r.Done}/{r.Total} done  {r.Running} running  {r.Pending} pending  {r.Failed} failed");
+            if (r.Why is { } why) Console.Out.WriteLine($"  {why}");
+        }
     }
 
     public static Command MakeCancel()

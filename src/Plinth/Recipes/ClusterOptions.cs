@@ -46,6 +46,10 @@ public sealed record ClusterOptions
     [Within(1, 100)]
     public int Attempts { get; init; } = 3;
 
+    /// <summary>Longest time between two looks at the queue, in seconds. A task counts as lost after three looks that find neither it nor its job.</summary>
+    [Within(1, 3600)]
+    public int PollSeconds { get; init; } = 10;
+
     /// <summary>The memory in MB; null where there is none given.</summary>
     public int? MemoryMb => Memory is null ? null : Megabytes(Memory);
 

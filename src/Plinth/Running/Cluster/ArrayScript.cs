@@ -44,8 +44,14 @@ internal static class ArrayScript
             cd {Quote(run.Recipe.BaseDirectory)} || exit 1
             folder={Quote(folder)}
             line=$(($1 + SLURM_ARRAY_TASK_ID + 1))
+            tasks=$(sed -n "$line"p "$folder/{list}")
             ended=0
-            for task in $(sed -n "$line"p "$folder/{list}"); do
+            # Several in one process; one by one where that fails, so that it is known which.
+            case $tasks in *' '*)
+              {Program(run, program)} task {Quote(run.Folder)} {round} $tasks
+              case $? in 0) exit 0 ;; 130 | 143) exit 1 ;; esac
+            esac
+            for task in $tasks; do
               words="$folder/words-$task.$SLURM_JOB_ID"
               {Program(run, program)} task {Quote(run.Folder)} {round} "$task" 2> "$words"
               code=$?

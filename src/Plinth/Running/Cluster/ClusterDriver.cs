@@ -12,9 +12,6 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
 
     private readonly ClusterJobs _jobs = ClusterJobs.Read(run);
 
-    /// <summary>Longest time between two looks at the queue.</summary>
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(10);
-
     /// <summary>Does whatever is not done yet, or submits it and leaves.</summary>
     /// <param name="detach">Leaves when the jobs are submitted.</param>
     /// <param name="ct">Stops waiting; the jobs go on.</param>
@@ -92,6 +89,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
         var missing = round.Missing();
         progress.Begin(round.Name, round.Tasks, round.Tasks - missing.Length);
         var pause = TimeSpan.FromMilliseconds(250);
+        var longest = TimeSpan.FromSeconds(run.Recipe.Cluster.PollSeconds);
         var looks = 0;
         var silent = false;
         while (true)
@@ -133,7 +131,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
 
             ct.WaitHandle.WaitOne(pause);
             ct.ThrowIfCancellationRequested();
-            pause = pause * 1.3 < LongestPause ? pause * 1.3 : LongestPause;
+            pause = pause * 1.3 < longest ? pause * 1.3 : longest;
         }
     }
 
