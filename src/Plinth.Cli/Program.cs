@@ -9,8 +9,8 @@ var root = new RootCommand("From raw web pages, books and code to a clean and ex
     ReportCommand.Make(), TaskCommand.Make(), NGramCommand.Make(), TokenizerCommand.Make(), MixCommand.Make(),
     ModelCommand.Make(), PlanCommand.Make(), ScaleCommand.Make(), CompareCommand.Make(), AblateCommand.Make(), EvalCommand.Make(),
     GenerateCommand.Make(), TrainCommand.Make(), FigureCommand.Make(), ClassifierCommand.Make(), FitCommand.Make(),
-    SourcesCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(), FetchCrawlCommand.Make(), QueryCommand.Make(),
-    PublishCommand.Make(), ExplainCommand.Make(), CompletionCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(),
+    SourcesCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(), FetchCrawlCommand.Make(), QueryCommand.Make(), PublishCommand.Make(), ExplainCommand.Make(),
+    InitCommand.Make(), SchemaCommand.Make(), CompletionCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(),
 };
 
 if (Typo.In(root, args) is { } typo)

@@ -8,7 +8,7 @@ internal static class ExplainCommand
 {
     public static Command Make()
     {
-        var what = new Argument<string>("WHAT") { Description = "A step (gopher-quality), a rule of it (gopher-quality/min-words), or a rule alone (min-words)." };
+        var what = new Argument<string>("WHAT") { HelpName = "WHAT", Description = "A step (gopher-quality), a rule of it (gopher-quality/min-words), or a rule alone (min-words)." };
         var command = new Command("explain", "Tells a step's or a rule's source, options, and published numbers.") { what };
         what.CompletionSources.Add(_ => Steps.All.Keys.Select(k => new System.CommandLine.Completions.CompletionItem(k)));
         command.SetAction(call =>

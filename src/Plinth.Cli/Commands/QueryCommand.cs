@@ -10,7 +10,7 @@ internal static class QueryCommand
     public static Command Make()
     {
         var folder = new Argument<string?>("RUN") { Description = "The run's folder, such as runs/demo.", Arity = ArgumentArity.ZeroOrOne };
-        var sql = new Argument<string?>("SQL") { Description = "SQL over ledger, corpus, tokens and token_counts, or the name of a ready query, such as top-rules.", Arity = ArgumentArity.ZeroOrOne };
+        var sql = new Argument<string?>("SQL") { HelpName = "SQL", Description = "SQL over ledger, corpus, tokens and token_counts, or the name of a ready query, such as top-rules.", Arity = ArgumentArity.ZeroOrOne };
         sql.CompletionSources.Add(_ => ReadyQueries.All.Select(q => new System.CommandLine.Completions.CompletionItem(q.Name)));
         var form = new Option<string>("--as") { Description = "What to write.", DefaultValueFactory = _ => "table" };
         form.AcceptOnlyFromAmong("table", "csv", "json", "parquet");

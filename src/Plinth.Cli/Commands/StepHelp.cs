@@ -1,18 +1,16 @@
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Plinth.Recipes;
 
 namespace Plinth.Cli.Commands;
 
 /// <summary>What a step does and what its options mean, from the documentation that stands in the step's own file.</summary>
-internal static partial class StepHelp
+internal static class StepHelp
 {
     /// <summary>Every step, with the first sentence of what it does.</summary>
     public static void List(TextWriter output)
     {
-        var docs = Documentation();
+        var docs = ApiDocs.Read();
         foreach (var (word, named) in Steps.All)
-            output.WriteLine($"{word,-20} {FirstSentence(docs.GetValueOrDefault($"T:{named.Type.FullName}", ""))}");
+            output.WriteLine($"{word,-20} {FirstSentence(docs.Of(named.Type))}");
         output.WriteLine();
         output.WriteLine("Options of one: plinth try STEP --options");
     }
@@ -20,15 +18,15 @@ internal static partial class StepHelp
     /// <summary>A step's options with their defaults, and its presets.</summary>
     public static void Options(TextWriter output, string word, Named<IStep> named)
     {
-        var docs = Documentation();
-        output.WriteLine($"{word}: {docs.GetValueOrDefault($"T:{named.Type.FullName}", "")}");
+        var docs = ApiDocs.Read();
+        output.WriteLine($"{word}: {docs.Of(named.Type)}");
         if (named.Presets is { Count: > 0 } presets) output.WriteLine($"  preset: {string.Join(", ", presets.Keys)}");
         var defaults = Plinth.Running.Resolved.Options(named.Default(), named.Type);
         foreach (var (name, property) in OptionBinder.OptionsOf(named.Type))
         {
             var choices = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             output.WriteLine($"  {name}: {defaults[name]}");
-            output.WriteLine($"      {docs.GetValueOrDefault($"P:{property.DeclaringType!.FullName}.{property.Name}", "")}");
+            output.WriteLine($"      {docs.Of(property)}");
             if (choices.IsEnum) output.WriteLine($"      One of {string.Join(", ", Enum.GetNames(choices).Select(Spelling.Kebab))}.");
         }
     }
@@ -39,18 +37,16 @@ internal static partial class StepHelp
     /// <summary>A step with its source, and its options with their ranges and every preset's values; or the options of one rule only.</summary>
     public static void Explain(TextWriter output, string word, Named<IStep> named, string? rule)
     {
-        var docs = Documentation();
-        var remarks = Documentation("remarks");
-        output.WriteLine($"{word}: {docs.GetValueOrDefault($"T:{named.Type.FullName}", "")}");
-        if (remarks.TryGetValue($"T:{named.Type.FullName}", out var source)) output.WriteLine($"  {source}");
+        var (docs, remarks) = (ApiDocs.Read(), ApiDocs.Read("remarks"));
+        output.WriteLine($"{word}: {docs.Of(named.Type)}");
+        if (remarks.Of(named.Type) is { Length: > 0 } source) output.WriteLine($"  {source}");
         var defaults = Plinth.Running.Resolved.Options(named.Default(), named.Type);
         var presets = named.Presets?.ToDictionary(p => p.Key, p => Plinth.Running.Resolved.Options(p.Value(), named.Type)) ?? [];
         foreach (var (name, property) in OptionBinder.OptionsOf(named.Type).Where(o => rule is null || Sets(o.Key, rule)))
         {
-            var key = $"P:{property.DeclaringType!.FullName}.{property.Name}";
             output.WriteLine($"  {name}: {defaults[name]}");
-            output.WriteLine($"      {docs.GetValueOrDefault(key, "")}");
-            if (remarks.TryGetValue(key, out var more)) output.WriteLine($"      {more}");
+            output.WriteLine($"      {docs.Of(property)}");
+            if (remarks.Of(property) is { Length: > 0 } more) output.WriteLine($"      {more}");
             foreach (var attribute in property.GetCustomAttributes(typeof(WithinAttribute), false).Cast<WithinAttribute>())
                 output.WriteLine(FormattableString.Invariant($"      Within {attribute.Least} and {attribute.Most}."));
             foreach (var (preset, values) in presets.Where(p => !Equals(p.Value[name], defaults[name]))) output.WriteLine($"      {preset}: {(values[name] is { Length: > 0 } value ? value : "off")}");
@@ -63,25 +59,5 @@ internal static partial class StepHelp
         return name == rule || name == "min-" + rule || name == "max-" + rule;
     }
 
-    private static Dictionary<string, string> Documentation(string part = "summary")
-    {
-        var file = Path.Combine(AppContext.BaseDirectory, "Plinth.xml");
-        if (!File.Exists(file)) return [];
-        return XDocument.Load(file).Descendants("member")
-            .Where(m => m.Element(part) is not null)
-            .ToDictionary(m => m.Attribute("name")!.Value, m => Plain(m.Element(part)!));
-    }
-
-    private static string Plain(XElement element) => Blanks().Replace(string.Concat(element.Nodes().Select(node => node switch
-    {
-        XElement { Name.LocalName: "see" } see when see.Attribute("cref") is { } cref => Spelling.Snake(cref.Value[(cref.Value.LastIndexOf('.') + 1)..]),
-        XElement inner => Plain(inner),
-        XText text => text.Value,
-        _ => "",
-    })), " ").Trim();
-
     private static string FirstSentence(string text) => text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? text[..(end + 1)] : text;
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
 }

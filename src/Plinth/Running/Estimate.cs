@@ -27,7 +27,10 @@ public sealed record Estimate(
     private const int SampleShards = 3;
     private const int SampleRecords = 200;
     private const double WriteNsPerChar = 12;
+    private const int WarmDocuments = 8;
+    private const int FewestDocuments = 30;
     private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostSampleTime = TimeSpan.FromSeconds(8);
 
     /// <summary>Estimates a run.</summary>
     public static Estimate Of(Recipe recipe, IReadOnlyList<PlannedShard> shards, int workers, CancellationToken ct)
@@ -36,20 +39,26 @@ public sealed record Estimate(
         var inputChars = shards.DistinctBy(s => s.Path).Sum(s => (long)(new FileInfo(s.Path).Length * CharsPerByte(s.Path)));
         var (documents, kept, charsIn, charsOut) = (0L, 0L, 0L, 0L);
         var sample = new List<string>();
-        var clock = Stopwatch.StartNew();
+        var (pace, cold, clock) = (new Pace(), new Pace(), Stopwatch.StartNew());
         foreach (var at in Enumerable.Range(0, Math.Min(SampleShards, shards.Count)).Select(i => i * shards.Count / SampleShards).Distinct())
         {
             var shard = shards[Math.Min(at, shards.Count - 1)];
-            var started = clock.Elapsed;
+            var (started, before, taken) = (clock.Elapsed, documents, Environment.CpuUsage.TotalTime);
             var signals = new TextSignals { Segmenter = new CjkSegmenter() };
             foreach (var record in recipe.Sources[shard.Source].Source.Read(shard.ToShard(), ct).Take(SampleRecords))
             {
-                if (clock.Elapsed - started > SampleTime) break;
+                if (clock.Elapsed - started > (documents - before < FewestDocuments ? MostSampleTime : SampleTime)) break;
                 if (record.Document is not { } doc) continue;
                 documents++;
                 charsIn += doc.Text.Length;
                 doc.Lend(signals);
-                if (!Keeps(recipe, doc)) continue;
+                var (chars, keeps) = (doc.Text.Length, Keeps(recipe, doc));
+
+                // The first documents also load models and have the code compiled, which a run does once.
+                var now = Environment.CpuUsage.TotalTime;
+                (documents <= WarmDocuments ? cold : pace).Add(now - taken, chars);
+                taken = now;
+                if (!keeps) continue;
                 kept++;
                 charsOut += doc.Text.Length;
                 if (recipe.Tokens is not null) sample.Add(doc.Text);
@@ -59,7 +68,7 @@ public sealed record Estimate(
         var share = charsIn == 0 ? 1 : (double)charsOut / charsIn;
         var corpusSteps = recipe.Steps.Count(s => s.Step is ICorpusStep);
         var keptChars = inputChars * share;
-        var perChar = charsIn == 0 ? 0 : clock.Elapsed.TotalSeconds / charsIn;
+        var perChar = (pace.Chars > 0 ? pace : cold).SecondsPerChar;
         var estimate = new Estimate(bytes, inputChars, documents, kept, share,
             inputChars * perChar + keptChars * (WriteNsPerChar * (1 + corpusSteps) + CorpusStepNsPerChar * corpusSteps) * 1e-9,
             (long)(keptChars * 0.45 * (1 + corpusSteps)), (150L + 120L * workers) << 20);
@@ -98,6 +107,22 @@ public sealed record Estimate(
         }
 
         return true;
+    }
+
+    /// <summary>Processor time of documents, and how long they were: what else the machine does is not counted.</summary>
+    private sealed class Pace
+    {
+        private TimeSpan _time;
+
+        public long Chars { get; private set; }
+
+        public double SecondsPerChar => Chars == 0 ? 0 : _time.TotalSeconds / Chars;
+
+        public void Add(TimeSpan time, int chars)
+        {
+            _time += time;
+            Chars += chars;
+        }
     }
 
     /// <summary>Characters that a byte on disk unpacks to: pages in gzip some 4.5, text in gzip or zstd some 2.8, Parquet some 2, plain text 1.</summary>
