@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plinth.Recipes;
 using Plinth.Running;
+using Plinth.Running.Cluster;
 
 namespace Plinth.Cli.Commands;
 
@@ -14,19 +15,28 @@ internal static class RunCommand
         var workers = Shared.WorkersOption();
         var json = Shared.JsonOption();
         var output = new Option<string?>("--out") { Description = "The run's folder; runs/NAME when not given.", HelpName = "DIR" };
-        var on = new Option<string>("--on") { Description = "Where to run: local.", HelpName = "local", DefaultValueFactory = _ => "local" };
+        var on = new Option<string>("--on") { Description = "Where to run: local, or slurm by the recipe's cluster section.", HelpName = "local|slurm", DefaultValueFactory = _ => "local" };
         on.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string>() is not "local" and var where) result.AddError($"--on {where}: this version runs on local only");
+            if (result.GetValueOrDefault<string>() is not ("local" or "slurm") and var where) result.AddError($"--on {where}: it is local or slurm");
         });
-        var command = new Command("run", "Makes the corpus that a recipe describes, or goes on where it stopped.") { recipe, output, set, workers, on, json };
+        var detach = new Option<bool>("--detach") { Description = "With --on slurm: submits the jobs and leaves; the same command without it waits for them and writes the report." };
+        var plan = new Option<bool>("--plan") { Description = "Writes the run's folder with its plan, says its stages and tasks, and leaves: for plinth task." };
+        var command = new Command("run", "Makes the corpus that a recipe describes, or goes on where it stopped.") { recipe, output, set, workers, on, detach, plan, json };
         command.SetAction(call =>
         {
             var read = Shared.ReadRecipe(call.GetRequiredValue(recipe), call.GetRequiredValue(set));
             var folder = call.GetValue(output) ?? Path.Combine("runs", read.Name);
-            return Execute(read, folder, call.GetRequiredValue(workers), call.GetValue(json));
+            if (call.GetValue(plan)) return Plan(Run.Start(read, folder, TimeProvider.System), call.GetValue(json));
+            return Execute(read, folder, call.GetRequiredValue(workers), call.GetValue(json), slurm: call.GetRequiredValue(on) == "slurm", detach: call.GetValue(detach));
         });
         return command;
+    }
+
+    private static int Plan(Run run, bool json)
+    {
+        StatusCommand.Print(run, json);
+        return ExitCode.Done;
     }
 
     /// <summary>Runs a recipe in a folder and says how it went.</summary>
@@ -35,13 +45,22 @@ internal static class RunCommand
     /// <param name="workers">Threads.</param>
     /// <param name="json">The summary as JSON on stdout.</param>
     /// <param name="then">What is done with the run before its report; null: nothing.</param>
-    public static int Execute(Recipe recipe, string folder, int workers, bool json, Action<Run>? then = null)
+    /// <param name="slurm">Whether Slurm does the tasks.</param>
+    /// <param name="detach">Whether to leave when Slurm has them.</param>
+    public static int Execute(Recipe recipe, string folder, int workers, bool json, Action<Run>? then = null, bool slurm = false, bool detach = false)
     {
         using var interrupt = new Interrupt();
         using var progress = new ConsoleProgress(Console.Error);
         var run = Run.Start(recipe, folder, TimeProvider.System);
         try
         {
+            if (slurm && !new ClusterDriver(run, ThisProgram(), Console.Error.WriteLine, progress).Execute(detach, interrupt.Token))
+            {
+                Console.Error.WriteLine($"submitted; see plinth status {folder}");
+                return ExitCode.Done;
+            }
+
+            // Nothing is left of a run that a cluster did, but what was being written when a node died.
             new Runner(run, workers, progress).Execute(interrupt.Token);
         }
         catch (OperationCanceledException)
@@ -65,6 +84,14 @@ internal static class RunCommand
             foreach (var stage in run.Stages.Where(s => !s.IsLast)) RemoveParts(run, stage);
         Say(run, summary, json);
         return ExitCode.Done;
+    }
+
+    /// <summary>This program as a shell of another machine calls it, from the same folder.</summary>
+    private static string ThisProgram()
+    {
+        var assembly = Path.Combine(AppContext.BaseDirectory, "Plinth.Cli.dll");
+        var host = Environment.ProcessPath!;
+        return Path.GetFileNameWithoutExtension(host) == "dotnet" ? $"'{host}' '{assembly}'" : $"'{host}'";
     }
 
     private static void SaveFailure(Run run, string message)

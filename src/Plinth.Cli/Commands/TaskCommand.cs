@@ -4,7 +4,7 @@ using Plinth.Running;
 
 namespace Plinth.Cli.Commands;
 
-/// <summary><c>plinth task RUN STAGE INDEX</c>: one task of a run, as a cluster's array job does it.</summary>
+/// <summary><c>plinth task RUN STAGE INDEX</c>: a task of a run, or several, as a cluster's array job does them.</summary>
 internal static class TaskCommand
 {
     private static readonly string[] IndexVariables = ["SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"];
@@ -13,18 +13,19 @@ internal static class TaskCommand
     {
         var folder = Shared.RunArgument();
         var stage = new Argument<string>("STAGE") { Description = "stage-1, stage-1.bands …: as the progress of a run names them." };
-        var index = new Argument<int?>("INDEX")
+        var indexes = new Argument<int[]>("INDEX")
         {
-            Description = "The task, from 0; when not given, from " + string.Join(", ", IndexVariables) + ".",
-            Arity = ArgumentArity.ZeroOrOne,
+            Description = "The task, from 0, or several; when not given, from " + string.Join(", ", IndexVariables) + ".",
+            Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("task", "Does one task of a run that was started; doing it twice changes nothing.") { folder, stage, index };
+        var offset = new Option<int>("--offset") { Description = "Added to a task that comes from the environment, for arrays that are cut.", HelpName = "N" };
+        var command = new Command("task", "Does one task of a run that was started; doing it twice changes nothing.") { folder, stage, indexes, offset };
         command.SetAction(call =>
         {
             using var interrupt = new Interrupt();
             var run = Run.Open(call.GetRequiredValue(folder));
-            var task = call.GetValue(index) ?? FromEnvironment();
-            new Runner(run, 1, new NoProgress()).ExecuteTask(call.GetRequiredValue(stage), task, interrupt.Token);
+            int[] tasks = call.GetValue(indexes) is { Length: > 0 } given ? given : [FromEnvironment() + call.GetValue(offset)];
+            foreach (var task in tasks) new Runner(run, 1, new NoProgress()).ExecuteTask(call.GetRequiredValue(stage), task, interrupt.Token);
             return ExitCode.Done;
         });
         return command;

@@ -16,6 +16,7 @@ internal static class RecipeSchema
             ["name"] = OptionSchema.Described(new JsonObject { ["type"] = "string", ["pattern"] = "^[A-Za-z0-9_-][A-Za-z0-9_.-]*$" }, "Names the run's folder: runs/NAME."),
             ["seed"] = OptionSchema.Described(new JsonObject { ["type"] = "integer", ["minimum"] = 0 }, "Every random choice follows from it."),
             ["keep_stages"] = OptionSchema.Described(OptionSchema.OfType("boolean"), "Whether the parts between stages stay when the run is done. Default: true."),
+            ["cluster"] = options.Map(typeof(ClusterOptions)),
             ["sources"] = OptionSchema.Described(Entries(Steps.Sources.Select(s => (s.Key, options.Of(s.Value.Type), Source(options, s.Value)))), "What is read, in order."),
             ["steps"] = OptionSchema.Any(Entries(Steps.All.Select(s => (s.Key, options.Of(s.Value.Type), StepOf(options, s.Value)))), OptionSchema.OfType("null")),
             ["output"] = OptionSchema.Any(new JsonObject

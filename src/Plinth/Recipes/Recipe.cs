@@ -32,6 +32,9 @@ public sealed record Recipe
     /// <summary>How the corpus is turned into tokens; null where it is not.</summary>
     public TokenOutput? Tokens { get; init; }
 
+    /// <summary>How tasks are placed on a cluster.</summary>
+    public ClusterOptions Cluster { get; init; } = new();
+
     /// <summary>Whether intermediate stages stay when the run is done.</summary>
     public bool KeepStages { get; init; } = true;
 }

@@ -6,7 +6,7 @@ namespace Plinth.Recipes;
 /// <summary>Reads a recipe file, checks it whole, and prepares its steps.</summary>
 public static class RecipeReader
 {
-    private static readonly string[] TopLevel = ["plinth", "name", "seed", "sources", "steps", "output", "keep_stages"];
+    private static readonly string[] TopLevel = ["plinth", "name", "seed", "sources", "steps", "output", "keep_stages", "cluster"];
 
     /// <summary>Reads a recipe.</summary>
     /// <param name="path">The YAML file.</param>
@@ -50,6 +50,8 @@ public static class RecipeReader
         List<StepEntry> steps = [];
         var corpus = new CorpusOutput();
         TokenOutput? tokens = null;
+        var cluster = new ClusterOptions();
+        binder.Collect(() => ReadCluster(binder, root, cluster));
         binder.Collect(() => sources = Sources(binder, root));
         binder.Collect(() => steps = Steps(binder, root));
         binder.Collect(() => tokens = ReadOutput(binder, root, corpus, baseDirectory));
@@ -67,6 +69,7 @@ public static class RecipeReader
             Steps = steps,
             Corpus = corpus,
             Tokens = tokens,
+            Cluster = cluster,
         };
         foreach (var entry in recipe.Steps) binder.Collect(() => Prepare(entry, recipe));
         binder.ThrowIfWrong();
@@ -164,6 +167,14 @@ public static class RecipeReader
         }
 
         return tokens;
+    }
+
+    private static void ReadCluster(OptionBinder binder, YamlMappingNode root, ClusterOptions cluster)
+    {
+        if (Child(root, "cluster") is not { } node || node is YamlScalarNode { Value: "" }) return;
+        if (node is not YamlMappingNode map) throw binder.At(node).Error("cluster is a map, such as { partition: cpu, time: 04:00:00, memory: 4G }");
+        binder.BindInto(cluster, typeof(ClusterOptions), "cluster", map);
+        if (cluster.Wrong() is { } wrong) throw binder.At(Child(map, wrong.Option)!).Error(wrong.Message);
     }
 
     private static TokenOutput ReadTokens(OptionBinder binder, YamlMappingNode options, string baseDirectory)

@@ -11,7 +11,7 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
     /// <exception cref="PlinthException">A task could not be done; what was finished stays.</exception>
     public void Execute(CancellationToken ct)
     {
-        using var guard = Lock();
+        using var guard = Lock(run);
         run.Workers = workers;
         foreach (var leftover in Directory.EnumerateFiles(run.Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
         foreach (var round in run.Rounds(progress)) Execute(round, workers, progress, ct);
@@ -92,7 +92,8 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
         }
     }
 
-    private FileStream Lock()
+    /// <summary>Keeps every other driver off a run, until disposed of.</summary>
+    internal static FileStream Lock(Run run)
     {
         try
         {

@@ -36,6 +36,8 @@ public sealed class SchemaTests
     [InlineData("steps: [{ language: { keep: [en, no] } }, { language: { keep: en, as: again, only: [en] } }]")]
     [InlineData("output: { corpus: { format: jsonl.gz, level: 9 }, tokens: off }")]
     [InlineData("steps:")]
+    [InlineData("cluster: { partition: cpu, time: 04:00:00, memory: 4G, tasks_at_once: 200, modules: [gcc] }")]
+    [InlineData("cluster: { partitoin: cpu }", "partitoin")]
     [InlineData("steps: [{ c4: { min_sentence: 3 } }]", "min_sentence")]
     [InlineData("steps: [{ c4: { min_sentences: many } }]", "min_sentences")]
     [InlineData("steps: [{ c4: { min_sentences: -4 } }]", "min_sentences")]
