@@ -31,6 +31,7 @@ if (call.Errors.Count > 0 && args.Length > 0)
 
 try
 {
+    if (args.Length > 0) LibtorchFetch.For(args[0], args);
     return args.Length == 0 ? root.Parse("--help").Invoke() : call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (RecipeException e)
