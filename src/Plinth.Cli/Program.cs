@@ -9,7 +9,7 @@ var root = new RootCommand("From raw web pages, books and code to a clean and ex
     ReportCommand.Make(), TaskCommand.Make(), NGramCommand.Make(), TokenizerCommand.Make(), MixCommand.Make(),
     ModelCommand.Make(), PlanCommand.Make(), ScaleCommand.Make(), CompareCommand.Make(), AblateCommand.Make(), EvalCommand.Make(),
     GenerateCommand.Make(), TrainCommand.Make(), FigureCommand.Make(), ClassifierCommand.Make(), FitCommand.Make(),
-    SourcesCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(), FetchCrawlCommand.Make(),
+    SourcesCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(), FetchCrawlCommand.Make(), QueryCommand.Make(), PublishCommand.Make(), ExplainCommand.Make(), CompletionCommand.Make(),
 };
 
 if (Typo.In(root, args) is { } typo)

@@ -33,13 +33,43 @@ internal static partial class StepHelp
         }
     }
 
-    private static Dictionary<string, string> Documentation()
+    /// <summary>Whether an option of a step sets a rule: <c>min_alpha_words</c> sets <c>alpha-words</c>.</summary>
+    public static bool Has(Named<IStep> named, string rule) => OptionBinder.OptionsOf(named.Type).Keys.Any(o => Sets(o, rule));
+
+    /// <summary>A step with its source, and its options with their ranges and every preset's values; or the options of one rule only.</summary>
+    public static void Explain(TextWriter output, string word, Named<IStep> named, string? rule)
+    {
+        var docs = Documentation();
+        var remarks = Documentation("remarks");
+        output.WriteLine($"{word}: {docs.GetValueOrDefault($"T:{named.Type.FullName}", "")}");
+        if (remarks.TryGetValue($"T:{named.Type.FullName}", out var source)) output.WriteLine($"  {source}");
+        var defaults = Plinth.Running.Resolved.Options(named.Default(), named.Type);
+        var presets = named.Presets?.ToDictionary(p => p.Key, p => Plinth.Running.Resolved.Options(p.Value(), named.Type)) ?? [];
+        foreach (var (name, property) in OptionBinder.OptionsOf(named.Type).Where(o => rule is null || Sets(o.Key, rule)))
+        {
+            var key = $"P:{property.DeclaringType!.FullName}.{property.Name}";
+            output.WriteLine($"  {name}: {defaults[name]}");
+            output.WriteLine($"      {docs.GetValueOrDefault(key, "")}");
+            if (remarks.TryGetValue(key, out var more)) output.WriteLine($"      {more}");
+            foreach (var attribute in property.GetCustomAttributes(typeof(WithinAttribute), false).Cast<WithinAttribute>())
+                output.WriteLine(FormattableString.Invariant($"      Within {attribute.Least} and {attribute.Most}."));
+            foreach (var (preset, values) in presets.Where(p => !Equals(p.Value[name], defaults[name]))) output.WriteLine($"      {preset}: {(values[name] is { Length: > 0 } value ? value : "off")}");
+        }
+    }
+
+    private static bool Sets(string option, string rule)
+    {
+        var name = option.Replace('_', '-');
+        return name == rule || name == "min-" + rule || name == "max-" + rule;
+    }
+
+    private static Dictionary<string, string> Documentation(string part = "summary")
     {
         var file = Path.Combine(AppContext.BaseDirectory, "Plinth.xml");
         if (!File.Exists(file)) return [];
         return XDocument.Load(file).Descendants("member")
-            .Where(m => m.Element("summary") is not null)
-            .ToDictionary(m => m.Attribute("name")!.Value, m => Plain(m.Element("summary")!));
+            .Where(m => m.Element(part) is not null)
+            .ToDictionary(m => m.Attribute("name")!.Value, m => Plain(m.Element(part)!));
     }
 
     private static string Plain(XElement element) => Blanks().Replace(string.Concat(element.Nodes().Select(node => node switch

@@ -37,7 +37,7 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
     {
         if (_count == _buffer.Length)
         {
-            if (_count < _capacity) Array.Resize(ref _buffer, Math.Min(_capacity, _count * 2));
+            if (_count < _capacity) Grow();
             else Spill();
         }
 
@@ -59,6 +59,15 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
     }
 
     public void Dispose() => _spill?.Dispose();
+
+    // From a megabyte on all of the buffer at once: arrays outgrown would stay until a full collection, and pages not yet written to cost nothing.
+    private void Grow()
+    {
+        var size = _count * 2L * Unsafe.SizeOf<T>() < 1 << 20 ? Math.Min(_capacity, _count * 2) : _capacity;
+        var grown = GC.AllocateUninitializedArray<T>(size);
+        _buffer.AsSpan(0, _count).CopyTo(grown);
+        _buffer = grown;
+    }
 
     private void Spill()
     {

@@ -72,7 +72,8 @@ public sealed class CrawlFetchTests
         if (evil == "503") Assert.Equal([1, 2, 4], waits.Select(w => w.TotalSeconds));
         if (evil == "429") Assert.Equal([7], waits.Select(w => w.TotalSeconds));
         if (evil == "truncated") Assert.Contains(server.Calls, c => c.From == 10_000);
-        if (evil != "silent") Assert.Equal(1, server.MostOpen);
+        // In these two the client hangs up first, and the server learns of it a little later.
+        if (evil is not ("silent" or "too-short-length")) Assert.Equal(1, server.MostOpen);
     }
 
     [Fact]

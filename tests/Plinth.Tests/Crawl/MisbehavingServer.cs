@@ -83,7 +83,6 @@ internal sealed class MisbehavingServer : IDisposable
                 if (answer.Reset)
                 {
                     client.LingerState = new LingerOption(true, 0);
-                    client.Close();
                     return;
                 }
 
@@ -101,8 +100,9 @@ internal sealed class MisbehavingServer : IDisposable
         }
         finally
         {
-            client.Close();
+            // Counted out before it is closed: the other side may come back at once.
             lock (Calls) _open--;
+            client.Close();
         }
     }
 }

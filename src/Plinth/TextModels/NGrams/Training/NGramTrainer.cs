@@ -10,7 +10,10 @@ namespace Plinth.TextModels.NGrams.Training;
 /// <remarks>The same sentences in the same order give the same bytes, whatever the budget.</remarks>
 public sealed class NGramTrainer : IDisposable
 {
+    private const long Runtime = 100 << 20; // what the runtime, merging and the garbage between collections take beside the arrays
+
     private readonly NGramTrainerOptions _options;
+    private readonly long _memory;
     private readonly string _folder;
     private readonly WordList _words = new();
     private IdText _text;
@@ -26,6 +29,7 @@ public sealed class NGramTrainer : IDisposable
     {
         options.Check();
         _options = options.Whole();
+        _memory = Math.Max(options.Memory / 2, options.Memory - Runtime);
         _folder = folder;
         _text = new IdText(options.Order);
     }
@@ -72,7 +76,7 @@ public sealed class NGramTrainer : IDisposable
         var left = new GramFile<SharedGram>[order + 1];
         try
         {
-            for (var n = 1; n <= order; n++) byContext[n] = new ExternalSort<AdjustedGram>(_folder, Shares.Of(_options.Memory / 2, 1.0 / order));
+            for (var n = 1; n <= order; n++) byContext[n] = new ExternalSort<AdjustedGram>(_folder, Shares.Of(_memory / 2, 1.0 / order));
             var adjusted = new AdjustedCounts(order, _options.Prune, (n, gram, count, pruned) => byContext[n].Add(AdjustedGram.Of(gram.ByContext, count, pruned)));
             byContext[1].Add(AdjustedGram.Of(Word(WordList.Unknown), 0, false));
             byContext[1].Add(AdjustedGram.Of(Word(WordList.Begin), 0, false));
@@ -84,7 +88,7 @@ public sealed class NGramTrainer : IDisposable
             var kept = new long[order];
             for (var n = order; n >= 1; n--)
             {
-                byEnd[n] = new ExternalSort<SharedGram>(_folder, Shares.Of(_options.Memory / 2, 1.0 / order));
+                byEnd[n] = new ExternalSort<SharedGram>(_folder, Shares.Of(_memory / 2, 1.0 / order));
                 left[n] = new GramFile<SharedGram>(_folder);
                 kept[n - 1] = Share(byContext[n].Sorted(ct), discounts[n], byEnd[n], left[n]);
                 byContext[n].Dispose();
@@ -108,12 +112,12 @@ public sealed class NGramTrainer : IDisposable
     public void Dispose() => _counter?.Dispose();
 
     private long MostEntries() => _options.PartEntries
-        ?? Math.Min(IdText.Most / 2, _counter is null ? _options.Memory / TextTrainer.BytesAnEntry : _options.Memory / 2 / GramCounter.BytesAnEntry);
+        ?? Math.Min(IdText.Most / 2, _counter is null ? _memory / TextTrainer.BytesAnEntry : _memory / 2 / GramCounter.BytesAnEntry);
 
     // The text has grown too large for memory: its n-grams go to disk, and it begins anew.
     private void CountGrams(CancellationToken ct)
     {
-        _counter ??= new GramCounter(_folder, _options.Order, _options.Memory / 4);
+        _counter ??= new GramCounter(_folder, _options.Order, _memory / 4);
         _counter.Add(_text, _words.Count, ct);
         _text = new IdText(_options.Order);
         LetGo();
