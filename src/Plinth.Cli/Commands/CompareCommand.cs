@@ -32,7 +32,7 @@ internal static class CompareCommand
     }
 
     /// <summary>A recipe is run first, or its run taken as far as it is.</summary>
-    private static Arm AfterRecipe(Arm arm, string folder, int workers)
+    public static Arm AfterRecipe(Arm arm, string folder, int workers)
     {
         if (!File.Exists(arm.Path) || Path.GetExtension(arm.Path) is not (".yaml" or ".yml")) return arm;
         var run = Path.Combine(folder, "runs", arm.Name);

@@ -23,11 +23,11 @@ public static class Diversity
         return buffer[..end];
     }
 
-    /// <summary>Bytes through zstd's bytes (level 19); 1 and more is usual, much is repetitive. NaN when empty.</summary>
+    /// <summary>Bytes through zstd's bytes (level 12); 1 and more is usual, much is repetitive. NaN when empty.</summary>
     public static double CompressionRatio(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty) return double.NaN;
-        using var zstd = new Compressor(19);
+        using var zstd = new Compressor(12);
         return (double)text.Length / zstd.Wrap(text).Length;
     }
 

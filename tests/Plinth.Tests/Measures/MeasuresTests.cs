@@ -17,6 +17,42 @@ public sealed class MeasuresTests
     }
 
     [Fact]
+    public void Finds_the_eigenvalues_of_a_matrix_of_512_rows()
+    {
+        // H D H with a reflection H = 1 - 2vv': the eigenvalues are those of D, some of them several times.
+        const int n = 512;
+        var (diagonal, v) = (Enumerable.Range(0, n).Select(i => (double)(i * 7 % 97)).ToArray(), Enumerable.Range(0, n).Select(i => Math.Sin(i + 1)).ToArray());
+        var length = Math.Sqrt(v.Sum(x => x * x));
+        var middle = v.Select((x, i) => x * x * diagonal[i]).Sum() / (length * length);
+        var matrix = new double[n, n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < n; j++) matrix[i, j] = (i == j ? diagonal[i] : 0) + v[i] * v[j] / (length * length) * (4 * middle - 2 * diagonal[i] - 2 * diagonal[j]);
+        Near([.. diagonal.Order()], SymmetricEigenvalues.Of(matrix));
+    }
+
+    [Fact]
+    public void A_corpus_that_is_doubled_shows_it_everywhere_and_its_sample_is_bounded()
+    {
+        var (once, twice) = (new CorpusReading(1500), new CorpusReading(1500));
+        for (var i = 0; i < Texts.Length; i++)
+        {
+            once.Add(new($"d{i}", Texts[i], $"http://www.a{i % 3}.example.com/"));
+            twice.Add(new($"d{i}", Texts[i], $"http://www.a{i % 3}.example.com/"));
+            twice.Add(new($"copy{i}", Texts[i]));
+        }
+
+        once.Add(new("blank", " \n"));
+        Assert.Equal(Texts.Length, once.Documents);
+        Assert.Equal((2 * once.Documents, 2 * once.Bytes), (twice.Documents, twice.Bytes));
+        Assert.Equal(0, once.Duplication.Documents);
+        Assert.Equal(0.5, twice.Duplication.Documents, 9);
+        for (var k = 0; k < Duplication.Lengths.Count - 1; k++) Assert.Equal((1 + once.Duplication.Curve[k]) / 2, twice.Duplication.Curve[k], 9);
+        Assert.Equal(1, once.Domains.Distinct);
+        Assert.Equal(Texts.Length, once.Domains.Total);
+        Assert.InRange(twice.Sample.Sum(d => d.Text.Length), 1500, 1500 + Texts.Max(t => t.Length));
+    }
+
+    [Fact]
     public void A_vendi_score_counts_different_documents()
     {
         Assert.Equal(3, VendiScore.Of(new double[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } }), 9);
@@ -140,6 +176,10 @@ public sealed class MeasuresTests
         Assert.Equal(0.8, Correlation.Pearson([1, 2, 3, 4], [1, 3, 2, 4]), 9);
         Assert.Equal(0.8, Correlation.Spearman([1, 2, 3, 4], [1, 3, 2, 4]), 9);
         Assert.True(double.IsNaN(Correlation.Pearson([1, 1], [2, 3])));
+        // Of the 24 orders of four numbers two have a rho of 1 or -1; of nine hardly any.
+        Assert.Equal(2 / 24.0, Correlation.Chance([1, 2, 3, 4], [1, 10, 100, 1000]), 9);
+        Assert.Equal(1, Correlation.Chance([1, 2, 3, 4, 5], [2, 5, 3, 1, 4]), 0.3);
+        Assert.InRange(Correlation.Chance([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 4, 5, 6, 7, 8, 9]), 0, 1e-3);
     }
 
     private static void Near(double[] expected, double[] actual)
