@@ -31,6 +31,21 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Arms_begin_alike_in_each_seed_unless_told_otherwise()
+    {
+        using var folder = new TestFolder();
+        Write(folder, "one.jsonl", Sentences(1, 100, shuffled: false));
+        File.Copy(folder.File("one.jsonl"), folder.File("the-same.jsonl"));
+        Write(folder, "held-out.jsonl", Sentences(3, 20, shuffled: false));
+        var plan = Plan(folder, "one.jsonl", "the-same.jsonl") with { Tokens = 2_000, Seeds = 2 };
+        var paired = new Comparison(plan, _ => new SilentProgress(), _ => { }).Run(TestContext.Current.CancellationToken);
+        Assert.Equal(0, paired.Gaps[0].Gap.Mean);
+        Assert.NotEqual(paired.Arms[0].Bits[0][0], paired.Arms[0].Bits[1][0]);
+        var apart = new Comparison(plan with { Paired = false, Folder = folder.File("apart") }, _ => new SilentProgress(), _ => { }).Run(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, apart.Gaps[0].Gap.Mean);
+    }
+
+    [Fact]
     public void A_contaminated_set_is_refused_by_name_and_single_texts_are_left_out()
     {
         using var folder = new TestFolder();
