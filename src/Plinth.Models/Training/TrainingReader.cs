@@ -135,7 +135,7 @@ public static class TrainingReader
             : throw new Place(file, 1, 1).Error("a training is a map: model, tokens, length, batch, steps and so on");
     }
 
-    private static void Set(YamlMappingNode root, string assignment)
+    internal static void Set(YamlMappingNode root, string assignment)
     {
         var at = assignment.IndexOf('=', StringComparison.Ordinal);
         if (at < 1) throw new RecipeException($"'{assignment}' sets nothing; a.b=c is wanted, such as optimizer.learning_rate=1e-3");

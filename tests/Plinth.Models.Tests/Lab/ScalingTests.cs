@@ -33,6 +33,7 @@ public sealed class ScalingTests
         folder.Write("ladder.yaml", Yaml("{ sizes: [{ width: 8 }, { layers: 1, width: 16 }, { layers: 3, width: 16, feed_forward: { width: 48 } }], budgets: [1_280, 2560] }"));
         var rungs = Ladder.Read(folder.File("ladder.yaml"));
         Assert.Equal(6, rungs.Count);
+        Assert.Equal(3, Ladder.Read(folder.File("ladder.yaml"), "ladder.budgets=[640]", "seed=3").Count(r => r is { Tokens: 640, Plan.Seed: 3 }));
         Assert.Equal(rungs.Select(r => r.Parameters * r.Tokens).Order(), rungs.Select(r => r.Parameters * r.Tokens));
         Assert.Equal((3, 48), rungs.Where(r => r.Name.StartsWith("size-3-", StringComparison.Ordinal)).Select(r => (r.Plan.Model.Layers, r.Plan.Model.FeedForward.Width)).Distinct().Single());
 

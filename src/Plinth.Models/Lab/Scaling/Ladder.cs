@@ -23,6 +23,7 @@ public static class Ladder
         try { yaml = File.ReadAllText(path); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new RecipeException($"{path}: cannot be read: {e.Message}"); }
         var root = TrainingReader.Load(yaml, path);
+        foreach (var assignment in overrides) TrainingReader.Set(root, assignment);
         var binder = new OptionBinder(path);
         if (Child(root, "ladder") is not YamlMappingNode ladder) throw binder.At(root).Error("a ladder needs 'ladder': { sizes: [ … ], budgets: [ … ] }, or flops instead of budgets");
         foreach (var (key, _) in ladder.Children)
