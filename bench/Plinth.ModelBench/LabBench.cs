@@ -59,6 +59,7 @@ internal static partial class LabBench
             Tokens = tokens,
             Seeds = seeds,
             Paired = paired,
+            MostEpochs = 8,
             Training = File.ReadAllText(file),
             TrainingFile = file,
         };
