@@ -7,7 +7,7 @@ var root = new RootCommand("From raw web pages, books and code to a clean and ex
 {
     DemoCommand.Make(), RunCommand.Make(), CheckCommand.Make(), TryCommand.Make(), ExtractCommand.Make(),
     ReportCommand.Make(), TaskCommand.Make(), NGramCommand.Make(), TokenizerCommand.Make(), MixCommand.Make(),
-    ModelCommand.Make(), PlanCommand.Make(), ScaleCommand.Make(), CompareCommand.Make(), AblateCommand.Make(), EvalCommand.Make(),
+    ModelCommand.Make(), PlanCommand.Make(), ScaleCommand.Make(), CompareCommand.Make(), MeasureCommand.Make(), AblateCommand.Make(), EvalCommand.Make(),
     GenerateCommand.Make(), TrainCommand.Make(), FigureCommand.Make(), ClassifierCommand.Make(), FitCommand.Make(),
     SourcesCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(), FetchCrawlCommand.Make(), QueryCommand.Make(), PublishCommand.Make(), ExplainCommand.Make(),
     InitCommand.Make(), SchemaCommand.Make(), CompletionCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(),
