@@ -6,7 +6,7 @@ using Plinth.Cli.Commands;
 var root = new RootCommand("From raw web pages, books and code to a clean and explained pretraining corpus.")
 {
     DemoCommand.Make(), RunCommand.Make(), CheckCommand.Make(), TryCommand.Make(), ExtractCommand.Make(),
-    ReportCommand.Make(), TaskCommand.Make(), NGramCommand.Make(), TokenizerCommand.Make(), MixCommand.Make(),
+    ReportCommand.Make(), ServeCommand.Make(), TaskCommand.Make(), NGramCommand.Make(), TokenizerCommand.Make(), MixCommand.Make(),
     ModelCommand.Make(), PlanCommand.Make(), ScaleCommand.Make(), CompareCommand.Make(), AblateCommand.Make(), EvalCommand.Make(),
     GenerateCommand.Make(), TrainCommand.Make(), FigureCommand.Make(), ClassifierCommand.Make(), FitCommand.Make(),
     SourcesCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(), FetchCrawlCommand.Make(), QueryCommand.Make(), PublishCommand.Make(), ExplainCommand.Make(), CompletionCommand.Make(),

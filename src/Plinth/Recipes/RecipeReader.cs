@@ -26,7 +26,8 @@ public static class RecipeReader
     /// <param name="file">What error messages call it.</param>
     /// <param name="baseDirectory">The folder that its relative paths start from.</param>
     /// <param name="overrides">Assignments <c>a.b=c</c>.</param>
-    public static Recipe Parse(string yaml, string file, string baseDirectory, IEnumerable<string>? overrides = null)
+    /// <param name="prepare">Whether steps load what they need; without it a recipe can be read but not run.</param>
+    public static Recipe Parse(string yaml, string file, string baseDirectory, IEnumerable<string>? overrides = null, bool prepare = true)
     {
         var binder = new OptionBinder(file);
         var root = Load(yaml, file);
@@ -68,6 +69,7 @@ public static class RecipeReader
             Corpus = corpus,
             Tokens = tokens,
         };
+        if (!prepare) return recipe;
         foreach (var entry in recipe.Steps) binder.Collect(() => Prepare(entry, recipe));
         binder.ThrowIfWrong();
         return recipe;

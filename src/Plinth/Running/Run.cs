@@ -187,7 +187,8 @@ public sealed class Run
         }
     }
 
-    private static RunState ReadState(string path)
+    /// <summary>What run.json holds, without its recipe being read.</summary>
+    public static RunState ReadState(string path)
     {
         try
         {
