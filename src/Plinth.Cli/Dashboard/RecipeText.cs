@@ -34,13 +34,13 @@ internal static class RecipeText
 
     private static string Replace(string yaml, YamlNode entry, IReadOnlyDictionary<string, string> options)
     {
-        if (entry is YamlScalarNode word) return Splice(yaml, End(word), End(word), ": " + Flow(options.ToDictionary(o => o.Key, o => Flow(Parsed(o.Key, o.Value)))));
+        if (entry is YamlScalarNode word) return Splice(yaml, End(yaml, word), End(yaml, word), ": " + Flow(options.ToDictionary(o => o.Key, o => Flow(Parsed(o.Key, o.Value)))));
         var (key, value) = ((YamlMappingNode)entry).Children.First();
         var own = value is YamlMappingNode map ? map.Children.ToDictionary(o => ((YamlScalarNode)o.Key).Value!, o => Flow(o.Value)) : [];
         foreach (var (name, text) in options) own[name] = Flow(Parsed(name, text));
-        if (value is YamlMappingNode { Children.Count: > 0 } or YamlMappingNode { Style: YamlDotNet.Core.Events.MappingStyle.Flow }) return Splice(yaml, Index(value.Start), End(value), Flow(own));
-        var colon = yaml.IndexOf(':', End(key)) + 1;
-        return Splice(yaml, colon, Math.Max(colon, value is YamlScalarNode { Value: { Length: > 0 } } ? End(value) : colon), " " + Flow(own));
+        if (value is YamlMappingNode { Children.Count: > 0 } or YamlMappingNode { Style: YamlDotNet.Core.Events.MappingStyle.Flow }) return Splice(yaml, Index(value.Start), End(yaml, value), Flow(own));
+        var colon = yaml.IndexOf(':', End(yaml, key)) + 1;
+        return Splice(yaml, colon, Math.Max(colon, value is YamlScalarNode { Value: { Length: > 0 } } ? End(yaml, value) : colon), " " + Flow(own));
     }
 
     private static YamlNode Parsed(string name, string text)
@@ -55,13 +55,15 @@ internal static class RecipeText
 
     private static int Index(Mark mark) => (int)mark.Index;
 
-    // A block map ends where the next thing begins; what it holds ends with its last scalar.
-    private static int End(YamlNode node) => node switch
+    // The reader tells where maps and lists begin, not where they end: that is after what they hold last, and after the bracket where there is one.
+    private static int End(string yaml, YamlNode node) => node switch
     {
-        YamlMappingNode { Style: not YamlDotNet.Core.Events.MappingStyle.Flow, Children.Count: > 0 } map => End(map.Children.Last().Value),
-        YamlSequenceNode { Style: not YamlDotNet.Core.Events.SequenceStyle.Flow, Children.Count: > 0 } list => End(list.Children[^1]),
+        YamlMappingNode map => Close(yaml, map.Style == YamlDotNet.Core.Events.MappingStyle.Flow, '}', map.Children.Count > 0 ? End(yaml, map.Children.Last().Value) : Index(map.Start) + 1),
+        YamlSequenceNode list => Close(yaml, list.Style == YamlDotNet.Core.Events.SequenceStyle.Flow, ']', list.Children.Count > 0 ? End(yaml, list.Children[^1]) : Index(list.Start) + 1),
         _ => Index(node.End),
     };
+
+    private static int Close(string yaml, bool flow, char bracket, int from) => flow ? yaml.IndexOf(bracket, from) + 1 : from;
 
     private static string Flow(IReadOnlyDictionary<string, string> options) => options.Count == 0 ? "{}" : "{ " + string.Join(", ", options.Select(o => $"{o.Key}: {o.Value}")) + " }";
 

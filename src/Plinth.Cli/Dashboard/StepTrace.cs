@@ -24,7 +24,7 @@ internal static class StepTrace
             if (traced.Fate != "kept") break;
         }
 
-        return new(Short(first), document.MediaType, masks.Any, steps, [.. Enumerable.Range(0, document.Labels.Count).Select(i => new LabelValue(document.Labels[i].Key, document.Labels[i].Value.AsText()))]);
+        return new(Short(first), Short(masks.Shown(document)), document.MediaType, masks.Any, steps, [.. Enumerable.Range(0, document.Labels.Count).Select(i => new LabelValue(document.Labels[i].Key, document.Labels[i].Value.AsText()))]);
     }
 
     private static TracedStep Take(StepEntry step, Document document, LedgerEntry entry, Masks masks)
@@ -63,11 +63,12 @@ internal static class StepTrace
 
 /// <summary>What became of a record, step by step.</summary>
 /// <param name="First">The record as it was read; null where it may not be shown.</param>
+/// <param name="Last">Its text at the end of its way; null where it may not be shown.</param>
 /// <param name="MediaType">What it is now.</param>
 /// <param name="Masked">Whether the recipe hides something, which is hidden here too.</param>
 /// <param name="Steps">The steps, up to the one that took it out.</param>
 /// <param name="Labels">Its metadata at the end.</param>
-internal sealed record DocumentTrace(string? First, string MediaType, bool Masked, IReadOnlyList<TracedStep> Steps, IReadOnlyList<LabelValue> Labels);
+internal sealed record DocumentTrace(string? First, string? Last, string MediaType, bool Masked, IReadOnlyList<TracedStep> Steps, IReadOnlyList<LabelValue> Labels);
 
 /// <summary>What one step did.</summary>
 internal sealed record TracedStep(

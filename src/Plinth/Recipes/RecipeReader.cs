@@ -32,6 +32,8 @@ public static class RecipeReader
         var binder = new OptionBinder(file);
         var root = Load(yaml, file);
         foreach (var assignment in overrides ?? []) RecipeOverride.Apply(root, assignment);
+        // Written before it is bound: binding takes 'as', 'only' and 'category' out of the tree.
+        if (overrides?.Any() == true) yaml = RecipeOverride.Write(root);
         foreach (var key in root.Children.Keys)
         {
             binder.Collect(() =>
@@ -62,7 +64,7 @@ public static class RecipeReader
             Seed = seed,
             KeepStages = keep,
             File = file,
-            Yaml = overrides?.Any() == true ? RecipeOverride.Write(root) : yaml,
+            Yaml = yaml,
             BaseDirectory = baseDirectory,
             Sources = sources,
             Steps = steps,

@@ -31,7 +31,7 @@ export async function showDocument(page, { run, parts, search, signal }) {
     answer.spans.map(x => h('tr', null, h('td', null, x.step), h('td', null, x.rule), h('td', { class: 'n' }, count(x.start)), h('td', { class: 'n' }, count(x.length)))))));
   if (answer.metadata && Object.keys(answer.metadata).length) page.append(h('section', null, h('h2', null, t('metadata')),
     h('dl', { class: 'pairs' }, Object.entries(answer.metadata).map(([k, v]) => pair(k, typeof v === 'object' ? JSON.stringify(v) : v)))));
-  if (row.fate === 'kept') page.append(h('p', { class: 'links' }, h('a', { href: `${to(run, 'documents')}?${new URLSearchParams({ duplicate_of: row.id })}` }, t('copyOf', ''))));
+  if (row.fate === 'kept') page.append(h('p', { class: 'links' }, h('a', { href: `${to(run, 'documents')}?${new URLSearchParams({ duplicate_of: row.id })}` }, t('itsCopies'))));
   if (answer.reads_sources && row.step !== 'read') {
     page.append(h('section', null, h('h2', null, t('steps')), steps));
     put(steps, h('p', { class: 'lead' }, t('loading')));
@@ -46,6 +46,7 @@ async function trace(place, run, parts, mine, answer, signal) {
   try { found = await get(at('runs', run, 'documents', ...parts, 'trace'), null, signal); }
   catch (e) { if (!signal.aborted) put(place, h('p', { class: 'note' }, e.message)); return; }
   if (signal.aborted) return;
+  if (answer.text === undefined && found.last !== undefined) put(mine, found.last);
   put(place, h('p', { class: 'note' }, t('stepsLead'), found.masked ? ' ' + t('masked') : ''),
     h('details', null, h('summary', null, t('asRead')), found.first === undefined ? h('p', { class: 'note' }, t('noMarkup')) : h('div', { class: 'text code' }, found.first)),
     h('ol', { class: 'trace' }, found.steps.map(step)));
@@ -54,7 +55,7 @@ async function trace(place, run, parts, mine, answer, signal) {
 function step(x) {
   const changed = x.diff.length > 0, tone = x.fate === 'kept' ? '' : x.fate;
   const says = [x.fate !== 'kept' ? [h('b', { class: x.fate }, `${t(x.fate)}: ${x.rule}`), x.value === undefined ? null : ` ${t('measured', value(x.value), value(x.limit))}`]
-    : x.note === 'not-for' ? t('notFor') : x.note === 'all-documents' ? t('allDocuments') : x.before !== x.after || changed ? t('charsOf', count(x.before), count(x.after)) : t('unchanged')];
+    : x.note === 'not-for' ? t('notFor') : x.note === 'all-documents' ? t('allDocuments') : changed ? null : x.before !== x.after ? t('charsOf', count(x.before), count(x.after)) : t('unchanged')];
   return h('li', { class: tone }, h('h3', null, h('bdi', null, x.name)), h('p', { class: 'note' }, says),
     x.rules.length ? h('p', { class: 'measures' }, x.rules.map(r => h('span', { class: (r.at_least ? r.about < r.limit * 0.94 : r.about > r.limit) ? 'dropped' : null }, h('bdi', null, r.rule), ` ≈ ${value(r.about)} `, h('small', null, `${r.at_least ? '≥' : '≤'} ${value(r.limit)}`)))) : null,
     changed ? h('details', { open: x.diff.length < 400 }, h('summary', null, t('charsOf', count(x.before), count(x.after))), diff(x.diff)) : null);

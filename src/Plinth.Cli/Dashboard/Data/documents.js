@@ -39,10 +39,10 @@ export async function showDocuments(page, { run, search, signal }) {
 export function verdict(row) {
   if (row.fate === 'kept') return h('span', { class: 'kept' }, t('kept'));
   return [h('span', { class: row.fate }, t(row.fate)), ' ', h('span', null, h('bdi', null, row.step), ' / ', h('bdi', null, row.rule)),
-    row.value === undefined ? null : h('span', null, ' ', t('measured', value(row.value), value(row.limit)))];
+    row.value === undefined ? null : h('span', null, ' ', row.limit === undefined ? value(row.value) : t('measured', value(row.value), value(row.limit)))];
 }
 
 export const rowCard = (run, row) => h('article', { class: row.fate === 'kept' ? 'passed' : row.fate },
-  h('p', { class: 'where' }, h('a', { href: to(run, 'document', row.part, row.row) }, h('bdi', null, row.url ?? row.id)), h('small', null, `${count(row.chars_in)} ${t('characters')}`)),
+  h('p', { class: 'where' }, h('a', { href: to(run, 'document', row.part, row.row) }, h('bdi', null, row.url ?? row.id)), h('small', null, `${count(row.chars_in)} ${t('characters').toLowerCase()}`)),
   h('p', { class: 'why' }, verdict(row), row.error ? h('span', null, ' ', row.error) : null),
   row.excerpt ? h('blockquote', null, row.excerpt) : null);

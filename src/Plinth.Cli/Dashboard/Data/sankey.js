@@ -15,24 +15,26 @@ export function sankey(run, summary, unit) {
   labels.push(label(left + nodes[0].came * scale / 2, 20, `${t('read')} ${short(nodes[0].came)}`, 'middle strong'));
 
   for (const node of nodes) {
-    const height = Math.max(narrow ? 54 : 40, node.branches.length * row + 10, node.branches.length ? 40 : 0);
+    const title = (x, y, classes, more = '') => s('a', { href: `#/run/${encodeURIComponent(run)}/documents?step=${encodeURIComponent(node.name)}` }, s('text', { x, y, class: classes }, s('tspan', { class: 'name' }, node.title), more));
+    const thick = node.branches.map(b => Math.max(1, b.count * scale)), rows = thick.map(w => Math.max(row, Math.min(w, 120) + 6));
+    const height = Math.max(40, rows.reduce((n, r) => n + r, 0) + 8 + (narrow ? 22 : 0));
     const w1 = node.came * scale, w2 = node.left * scale, next = y + height + gap;
     flow.push(s('path', { class: 'flow', d: `M${left},${y} h${w1.toFixed(1)} C${left + w1},${y + height} ${left + w2},${y + height / 2} ${(left + w2).toFixed(1)},${next} H${left} Z` }));
-    let x = left + w2;
-    const heights = spread(node.branches.map(b => b.count * scale), height);
+    // The first branch leaves at the outer edge, so that none crosses another.
+    let x = left + w1, top = y + (narrow ? 24 : 2);
     node.branches.forEach((b, i) => {
-      const w = b.count * scale, mid = y + 12 + i * row, thick = Math.max(1, heights[i]);
-      const top = Math.min(mid, y + height - thick / 2);
-      flow.push(s('path', { class: `branch ${b.kind}`, d: `M${x.toFixed(1)},${y} h${w.toFixed(1)} C${(x + w).toFixed(1)},${(top - thick / 2).toFixed(1)} ${x + w},${(top - thick / 2).toFixed(1)} ${out},${(top - thick / 2).toFixed(1)} v${thick.toFixed(1)} C${x.toFixed(1)},${(top + thick / 2).toFixed(1)} ${x.toFixed(1)},${(top + thick / 2).toFixed(1)} ${x.toFixed(1)},${y} Z` }));
-      x += w;
+      const w = b.count * scale, t1 = Math.min(thick[i], 120), middle = top + rows[i] / 2, up = (middle - t1 / 2).toFixed(1), down = (middle + t1 / 2).toFixed(1);
+      x -= w;
+      flow.push(s('path', { class: `branch ${b.kind}`, d: `M${x.toFixed(1)},${y} h${w.toFixed(1)} C${(x + w).toFixed(1)},${up} ${(x + w).toFixed(1)},${up} ${out},${up} V${down} C${x.toFixed(1)},${down} ${x.toFixed(1)},${down} ${x.toFixed(1)},${y} Z` }));
       const words = [s('tspan', { class: 'name' }, b.name), s('tspan', { class: 'n', dx: 8 }, short(b.count)), s('tspan', { class: 'share', dx: 6 }, percent(b.count, node.came))];
-      const text = s('text', { x: out + 8, y: top + 4 }, words);
-      labels.push(b.rule ? s('a', { href: `#/run/${encodeURIComponent(run)}/rule/${encodeURIComponent(node.name)}/${encodeURIComponent(b.rule)}`, 'aria-label': `${node.name} ${b.name}: ${count(b.count)}` }, s('rect', { class: 'hit', x: out, y: top - 10, width: width - out, height: row }), text) : text);
+      const text = s('text', { x: out + 8, y: middle + 4 }, words);
+      labels.push(b.rule ? s('a', { href: `#/run/${encodeURIComponent(run)}/rule/${encodeURIComponent(node.name)}/${encodeURIComponent(b.rule)}`, 'aria-label': `${node.name} ${b.name}: ${count(b.count)}` }, s('rect', { class: 'hit', x: out + 2, y: middle - 10, width: width - out - 2, height: row }), text) : text);
+      top += rows[i];
     });
     if (narrow) {
-      labels.push(label(out + 8 - 0, y + height + 16, `${node.title} · ${short(node.left)}`, 'strong'));
+      labels.push(title(out + 8, y + 17, 'strong', ` · ${short(node.left)}`));
     } else {
-      labels.push(label(left - 14, y + 16, node.title, 'end strong'), label(left - 14, y + 32, short(node.left), 'end quiet'));
+      labels.push(title(left - 14, y + 16, 'end strong'), label(left - 14, y + 32, short(node.left), 'end quiet'));
     }
     y = next;
   }
@@ -69,8 +71,5 @@ function merged(rules) {
   for (const r of rules) if (!byName.has(r.rule)) byName.set(r.rule, r);
   return [...byName.values()].sort((a, b) => b.dropped - a.dropped);
 }
-
-// A branch is as thick at its end as at its root, unless its neighbours leave it no room.
-const spread = (widths, height) => widths.map(w => Math.min(w, row - 4, height));
 
 const label = (x, y, text, classes) => s('text', { x, y, class: classes }, text);
