@@ -32,7 +32,7 @@ export const table = (caption, heads, rows, { hideCaption = true, classes = '' }
   h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
     h('table', { class: classes },
       h('caption', { class: hideCaption ? 'unseen' : null }, caption),
-      h('thead', null, h('tr', null, heads.map(head => h('th', { scope: 'col', class: head.n ? 'n' : null }, head.text ?? head)))),
+      h('thead', null, h('tr', null, heads.map(head => head === '' ? h('td') : h('th', { scope: 'col', class: head.n ? 'n' : null }, head.text ?? head)))),
       h('tbody', null, rows)));
 
 export const bar = (part, whole, kind = 'kept') =>
