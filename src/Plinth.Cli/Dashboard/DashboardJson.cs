@@ -14,7 +14,7 @@ namespace Plinth.Cli.Dashboard;
 [JsonSerializable(typeof(TrainingLog))]
 [JsonSerializable(typeof(LimitAnswer))]
 [JsonSerializable(typeof(NearAnswer))]
-[JsonSerializable(typeof(List<Cluster>))]
+[JsonSerializable(typeof(ClusterList))]
 [JsonSerializable(typeof(DocumentList))]
 [JsonSerializable(typeof(DocumentCount))]
 [JsonSerializable(typeof(DocumentPage))]
@@ -23,5 +23,5 @@ namespace Plinth.Cli.Dashboard;
 [JsonSerializable(typeof(List<StepForm>))]
 [JsonSerializable(typeof(TryRequest))]
 [JsonSerializable(typeof(TryAnswer))]
-[JsonSerializable(typeof(Comparison))]
+[JsonSerializable(typeof(ComparisonAnswer))]
 internal sealed partial class DashboardJson : JsonSerializerContext;

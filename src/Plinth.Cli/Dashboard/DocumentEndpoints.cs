@@ -17,7 +17,8 @@ internal sealed class DocumentEndpoints(OpenRuns runs)
         app.MapGet("/api/runs/{run}/count", Answer.With(DashboardJson.Default.DocumentCount, (http, ct) =>
         {
             using var lease = runs.Open(Answer.Route(http, "run"));
-            return new DocumentCount(DocumentSearch.Count(lease.Run.Database, DocumentFilter.Of(http), ct));
+            var filter = DocumentFilter.Of(http);
+            return new DocumentCount(DocumentSearch.Known(lease.Run, filter) ?? DocumentSearch.Count(lease.Run.Database, filter, ct));
         }));
         app.MapGet("/api/runs/{run}/find", Answer.With(DashboardJson.Default.DocumentPlace, (http, ct) =>
         {

@@ -78,7 +78,9 @@ internal sealed record DocumentFilter
         }
 
         Add("contains(lower(c.text), ", Text?.ToLowerInvariant());
-        Add("c.language = ", Language);
+        // What has no language is counted as unknown.
+        if (Language == "unknown") sql.Add("c.language IS NULL");
+        else Add("c.language = ", Language);
         Add("c.metadata->>'$.category' = ", Category);
         return string.Join(" AND ", sql);
     }

@@ -59,6 +59,9 @@ internal sealed class OpenRun(string name, string folder, string stamp, bool rea
     /// <summary>What questions about its ledger have been answered once.</summary>
     public ConcurrentDictionary<string, object> Answers { get; } = new();
 
+    /// <summary>What is worked on in the background, or was.</summary>
+    public LongAnswers Long { get; } = new();
+
     /// <summary>The run with its recipe's steps ready to work.</summary>
     /// <exception cref="PlinthException">Files that the recipe names may not be read, or cannot be.</exception>
     public Run Prepared => readsSources

@@ -9,7 +9,7 @@ internal static class RunComparison
     private const string End = "CASE WHEN {0}.fate = 'kept' THEN 'kept' ELSE {0}.step || '/' || {0}.rule END";
 
     /// <summary>Counts what moved, by where it ended in each run.</summary>
-    public static Comparison Of(OpenRun a, OpenRun b, CancellationToken ct) => (Comparison)a.Answers.GetOrAdd($"compare {b.Name} {b.Stamp}", _ =>
+    public static Comparison Of(OpenRun a, OpenRun b, CancellationToken ct)
     {
         using var both = new RunDatabase(a.Folder, b.Folder, Math.Clamp(Environment.ProcessorCount, 1, 4));
         var together = Together(a, b, both, ct);
@@ -30,7 +30,7 @@ internal static class RunComparison
             }
         }, ct);
         return new Comparison(common, onlyA, onlyB, moves, a.Summary.Totals, b.Summary.Totals, Changed(a, b), Changed(b, a));
-    });
+    }
 
     /// <summary>Documents that ended at one place in the first run and at another in the second; their places are the first's.</summary>
     public static IReadOnlyList<LedgerEntry> Documents(OpenRun a, OpenRun b, string? from, string? to, CancellationToken ct)
@@ -47,15 +47,19 @@ internal static class RunComparison
     {
         var (first, second) = (LedgerRows.From(a.Database.LedgerFiles), LedgerRows.From(b.Database.LedgerFiles));
         if (a.Database.LedgerFiles.Count == 0 || b.Database.LedgerFiles.Count == 0) throw new PlinthException("one of the runs has no ledger yet");
-        if (a.State.Shards.SequenceEqual(b.State.Shards) && a.State.Inputs.SequenceEqual(b.State.Inputs) && a.Database.LedgerFiles.Count == b.Database.LedgerFiles.Count)
+        if (a.State.Plinth == b.State.Plinth && a.State.Shards.SequenceEqual(b.State.Shards) && a.State.Inputs.SequenceEqual(b.State.Inputs))
         {
             var alike = false;
-            both.Ask($"SELECT count(*) FROM {first} a POSITIONAL JOIN {second} b WHERE a.id IS DISTINCT FROM b.id", [], reader => alike = reader.Read() && reader.GetInt64(0) == 0, ct);
+            both.Ask($"SELECT {Rows(a)} = {Rows(b)}", [], reader => alike = reader.Read() && reader.GetBoolean(0), ct);
             if (alike) return $"{first} a POSITIONAL JOIN {second} b";
         }
 
         return $"{first} a FULL JOIN {second} b ON a.id = b.id";
     }
+
+    // How many rows each part has, which stands in the parts' own metadata.
+    private static string Rows(OpenRun run) =>
+        $"(SELECT list(num_rows ORDER BY file_name) FROM parquet_file_metadata([{string.Join(", ", run.Database.LedgerFiles.Select(RunDatabase.Quoted))}]))";
 
     private static string EndOf(string name) => End.Replace("{0}", name, StringComparison.Ordinal);
 
@@ -66,6 +70,11 @@ internal static class RunComparison
             .Select(o => new ChangedOption(e.Name, o.Key, o.Value))).Take(Most)];
     }
 }
+
+/// <summary>Two runs beside each other, or that they are being compared.</summary>
+/// <param name="Working">Whether they are being compared yet.</param>
+/// <param name="Found">What was found; null until then.</param>
+internal sealed record ComparisonAnswer(bool Working, Comparison? Found);
 
 /// <summary>Two runs beside each other.</summary>
 /// <param name="Common">Documents that both read.</param>

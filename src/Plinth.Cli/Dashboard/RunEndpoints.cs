@@ -14,6 +14,7 @@ internal sealed class RunEndpoints(OpenRuns runs)
         app.MapGet("/api/runs/{run}", Answer.With(DashboardJson.Default.RunPage, (http, _) =>
         {
             using var lease = runs.Open(Answer.Route(http, "run"));
+            if (lease.Run.IsRun) Warm(lease.Run.Name);
             return Page(lease.Run);
         }));
         app.MapGet("/api/runs/{run}/training", Answer.With(DashboardJson.Default.TrainingLog, (http, _) =>
@@ -32,10 +33,11 @@ internal sealed class RunEndpoints(OpenRuns runs)
             using var lease = runs.Open(Answer.Route(http, "run"));
             return Limits.Near(lease.Run, Needed(http, "step"), Needed(http, "rule"), Number(http, "limit"), ct);
         }));
-        app.MapGet("/api/runs/{run}/clusters", Answer.With(DashboardJson.Default.ListCluster, (http, ct) =>
+        app.MapGet("/api/runs/{run}/clusters", Answer.With(DashboardJson.Default.ClusterList, (http, _) =>
         {
-            using var lease = runs.Open(Answer.Route(http, "run"));
-            return Clusters.Largest(lease.Run, ct);
+            var lease = runs.Open(Answer.Route(http, "run"));
+            var found = lease.Run.Long.Find("clusters", ct => Clusters.Largest(lease.Run, ct), lease);
+            return new ClusterList(found is null, found);
         }));
     }
 
@@ -60,6 +62,20 @@ internal sealed class RunEndpoints(OpenRuns runs)
         }
         catch (PlinthException e) { return new(name, name, "unreadable", null, null, e.Message, null, [], false); }
     }
+
+    // The next click will ask the ledger: its files are opened while the visitor looks at the funnel.
+    private void Warm(string name) => _ = Task.Run(() =>
+    {
+        try
+        {
+            using var lease = runs.Open(name);
+            _ = lease.Run.Database;
+        }
+        catch (Exception e) when (e is PlinthException or IOException)
+        {
+            // Whoever asks the ledger is told.
+        }
+    });
 
     private static RunPage Page(OpenRun run)
     {

@@ -152,7 +152,7 @@ internal sealed class RunDatabase : IDisposable
     {
         CorpusFiles = Files(run, "corpus");
         Do(CorpusFiles.Count == 0
-            ? "CREATE VIEW corpus AS SELECT ''::VARCHAR id, ''::VARCHAR text, ''::VARCHAR source, ''::VARCHAR url, ''::VARCHAR language, '{}'::JSON metadata WHERE false"
+            ? "CREATE VIEW corpus AS SELECT ''::VARCHAR AS id, ''::VARCHAR AS text, ''::VARCHAR AS source, ''::VARCHAR AS url, ''::VARCHAR AS language, '{}'::JSON AS metadata WHERE false"
             : $"CREATE VIEW corpus AS {Reading(CorpusFiles)}");
     }
 

@@ -20,4 +20,14 @@ export const query = values => {
 
 export const get = (path, values, signal) => ask(path + query(values), { signal });
 export const post = (path, body, signal) => ask(path, { method: 'POST', signal, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+// An answer that is worked on in the background: asked for until it is there.
+export async function wait(path, signal) {
+  for (;;) {
+    const answer = await get(path, null, signal);
+    if (!answer.working) return answer.found;
+    await new Promise(done => setTimeout(done, 300));
+    if (signal.aborted) throw new DOMException('', 'AbortError');
+  }
+}
+
 export const at = (...parts) => '/api/' + parts.map(encodeURIComponent).join('/');

@@ -26,6 +26,7 @@ export class Axis {
     const rank = v => v === 0 ? 0 : String(Math.abs(v)).includes('1') ? 1 : 2;
     for (const v of candidates.filter(v => v >= low && v <= high).sort((a, b) => rank(a) - rank(b) || a - b))
       if (found.every(f => Math.abs(this.at(f) - this.at(v)) >= apart)) found.push(v);
+    if (found.length < 2) return [0.02, 0.5, 0.98].map(x => Number(this.value(x).toPrecision(3)));
     return found.sort((a, b) => a - b);
   }
 }

@@ -1,6 +1,6 @@
 // Two runs of one recipe: which documents ended otherwise, and why.
 import { h, put, table } from '/dom.js';
-import { get, at } from '/api.js';
+import { get, wait, at } from '/api.js';
 import { t } from '/words.js';
 import { count, short } from '/format.js';
 import { openRun, tabs, to } from '/run.js';
@@ -13,7 +13,7 @@ export async function showCompare(page, { run, parts: [other], search, signal })
     others.length === 0 ? h('p', { class: 'note' }, t('noOther')) : h('label', { class: 'field' }, h('span', null, t('with')),
       h('select', { onchange: e => { if (e.target.value) location.hash = to(run, 'compare', e.target.value).slice(1); } }, h('option', { value: '' }, '–'), others.map(r => h('option', { value: r.name, selected: r.name === other }, r.name)))));
   if (!other) return;
-  const both = await get(at('compare', run, other), null, signal), link = m => `${to(run, 'compare', other)}?${new URLSearchParams({ from: m.was, to: m.now })}`;
+  const both = await wait(at('compare', run, other), signal), link = m => `${to(run, 'compare', other)}?${new URLSearchParams({ from: m.was, to: m.now })}`;
   page.append(h('p', { class: 'note' }, t('common', count(both.common), count(both.only_a), run, count(both.only_b), other)),
     h('section', null, h('h2', null, t('differs')), h('div', { class: 'sides' }, changed(run, both.options_a), changed(other, both.options_b))),
     h('section', null, h('h2', null, t('moved')), both.moves.length === 0 ? h('p', { class: 'lead' }, t('same')) : table(t('moved'),

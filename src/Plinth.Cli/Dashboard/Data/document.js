@@ -30,7 +30,7 @@ export async function showDocument(page, { run, parts, search, signal }) {
   if (answer.spans?.length) page.append(h('section', null, h('h2', null, t('spans')), table(t('spans'), [t('step'), t('rule'), { text: t('from', '').trim(), n: true }, { text: t('length'), n: true }],
     answer.spans.map(x => h('tr', null, h('td', null, x.step), h('td', null, x.rule), h('td', { class: 'n' }, count(x.start)), h('td', { class: 'n' }, count(x.length)))))));
   if (answer.metadata && Object.keys(answer.metadata).length) page.append(h('section', null, h('h2', null, t('metadata')),
-    h('dl', { class: 'pairs' }, Object.entries(answer.metadata).map(([k, v]) => pair(k, typeof v === 'object' ? JSON.stringify(v) : v)))));
+    h('dl', { class: 'pairs raw' }, Object.entries(answer.metadata).map(([k, v]) => pair(k, typeof v === 'object' ? JSON.stringify(v) : v)))));
   if (row.fate === 'kept') page.append(h('p', { class: 'links' }, h('a', { href: `${to(run, 'documents')}?${new URLSearchParams({ duplicate_of: row.id })}` }, t('itsCopies'))));
   if (answer.reads_sources && row.step !== 'read') {
     page.append(h('section', null, h('h2', null, t('steps')), steps));

@@ -2,7 +2,7 @@
 import { h, put } from '/dom.js';
 import { get, at } from '/api.js';
 import { t } from '/words.js';
-import { count, value } from '/format.js';
+import { count, percent, value } from '/format.js';
 import { openRun, tabs, to } from '/run.js';
 
 const names = ['fate', 'step', 'rule', 'where', 'text', 'language', 'category', 'duplicate_of'];
@@ -20,12 +20,37 @@ export async function showDocuments(page, { run, search, signal }) {
   const found = h('p', { class: 'note', role: 'status' }), list = h('div'), more = h('p', { class: 'links' });
   put(page, tabs(run, 'documents', opened), h('h1', null, filter.duplicate_of ? t('copyOf', filter.duplicate_of) : t('documents')), form, found, list, more);
 
-  const answer = await get(at('runs', run, 'documents'), { ...filter, after: search.get('after') }, signal);
-  put(list, answer.rows.length ? answer.rows.map(r => rowCard(run, r)) : h('p', { class: 'lead' }, t('nothing')));
-  put(more, search.get('after') ? h('a', { href: link({ ...filter }) }, t('first')) : null, answer.next ? h('a', { class: 'next', href: link({ ...filter, after: `${answer.next.part}.${answer.next.row}` }) }, t('next')) : null);
-  if (answer.gave_up) put(found, t('gaveUp'));
-  else if (!filter.text && !filter.language && !filter.category)
+  const begin = search.get('after'), first = await ask(begin);
+  if (!filter.text && !filter.language && !filter.category && !filter.where) total();
+  if (first.looked === undefined) ended(first); else goOn(first);
+
+  // A page is asked for until it is full: what has been found so far is there to read.
+  async function goOn(answer) {
+    let rows = answer.rows.length;
+    try {
+      while (answer.looked !== undefined && rows < 50 && !signal.aborted) {
+        put(found, t('looked', percent(answer.looked, 1)));
+        answer = await ask(`${answer.next.part}.${answer.next.row}`);
+        rows += answer.rows.length;
+      }
+      if (!signal.aborted) { put(found); ended(answer); }
+    } catch (e) { if (!signal.aborted) put(found, e.message); }
+  }
+
+  async function ask(after) {
+    const answer = await get(at('runs', run, 'documents'), { ...filter, after }, signal);
+    list.append(...answer.rows.map(r => rowCard(run, r)));
+    return answer;
+  }
+
+  function ended(answer) {
+    if (!list.firstChild) put(list, h('p', { class: 'lead' }, t('nothing')));
+    put(more, begin ? h('a', { href: link({ ...filter }) }, t('first')) : null, answer.next ? h('a', { class: 'next', href: link({ ...filter, after: `${answer.next.part}.${answer.next.row}` }) }, t('next')) : null);
+  }
+
+  function total() {
     get(at('runs', run, 'count'), filter, signal).then(c => { if (!signal.aborted) put(found, t('found', count(c.count))); }, () => { });
+  }
 
   function go() { location.hash = link(Object.fromEntries(new FormData(form))).slice(1); }
   function link(values) { return to(run, 'documents') + '?' + new URLSearchParams(Object.entries(values).filter(([, v]) => v)); }
