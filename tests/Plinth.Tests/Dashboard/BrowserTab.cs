@@ -26,6 +26,9 @@ internal sealed partial class BrowserTab : IAsyncDisposable
     /// <summary>Errors that the page met: exceptions, and what its policy refused.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
+    /// <summary>Forgets the errors so far.</summary>
+    public void Forget() => _errors.Clear();
+
     /// <summary>Starts a browser with one empty tab.</summary>
     public static async Task<BrowserTab> Open()
     {

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 namespace Plinth.Tests.Dashboard;
 
 /// <summary>The page in a real browser: what a visitor does, and that nothing of a document runs.</summary>
-public sealed class DashboardInBrowserTests(Runs runs) : IClassFixture<Runs>
+public sealed class DashboardInBrowserTests(Runs runs, Visitor visitor) : IClassFixture<Runs>, IClassFixture<Visitor>
 {
     private string Page(params string[] parts) => $"{runs.Address}/#/{string.Join('/', parts.Select(Uri.EscapeDataString))}";
 
     [Fact]
     public async Task Goes_from_the_runs_to_a_rule_and_moves_its_limit()
     {
-        await using var tab = await BrowserTab.Open();
+        var tab = await visitor.Come(runs.Address);
         await tab.Look(1200, 900);
         await tab.Go(runs.Address, "document.querySelectorAll('tbody tr').length == 3");
         await tab.Draw("runs");
@@ -31,7 +31,7 @@ public sealed class DashboardInBrowserTests(Runs runs) : IClassFixture<Runs>
     [Fact]
     public async Task Finds_a_document_and_shows_what_each_step_did()
     {
-        await using var tab = await BrowserTab.Open();
+        var tab = await visitor.Come(runs.Address);
         await tab.Look(1200, 900);
         await tab.Go(Page("run", "small", "documents"), "document.querySelectorAll('article').length == 50");
         await tab.Ask("(f => { f.text.value = 'Document 41,'; f.requestSubmit(); })(document.querySelector('form'))");
@@ -54,7 +54,7 @@ public sealed class DashboardInBrowserTests(Runs runs) : IClassFixture<Runs>
     [Fact]
     public async Task Tries_a_step_compares_runs_and_shows_a_training()
     {
-        await using var tab = await BrowserTab.Open();
+        var tab = await visitor.Come(runs.Address);
         await tab.Look(1200, 900);
         await tab.Go(Page("run", "small", "try", "gopher-quality"), "document.querySelector('.result table')");
         await tab.Ask("(f => { f.value = '236'; f.dispatchEvent(new Event('input', { bubbles: true })); })(document.getElementById('option-min_words'))");
@@ -75,7 +75,7 @@ public sealed class DashboardInBrowserTests(Runs runs) : IClassFixture<Runs>
     [Fact]
     public async Task Runs_nothing_that_a_document_brought()
     {
-        await using var tab = await BrowserTab.Open();
+        var tab = await visitor.Come(runs.Address);
         await tab.Look(1200, 900);
         string[] pages =
         [
@@ -101,7 +101,7 @@ public sealed class DashboardInBrowserTests(Runs runs) : IClassFixture<Runs>
     [Fact]
     public async Task Refuses_a_script_that_was_put_into_the_page()
     {
-        await using var tab = await BrowserTab.Open();
+        var tab = await visitor.Come(runs.Address);
         await tab.Go(runs.Address);
         await tab.Ask("(() => { const s = document.createElement('script'); try { s.textContent = 'window.hacked = 1'; document.body.append(s); } catch { } })()");
         await tab.Ask("(() => { const i = document.createElement('img'); try { i.setAttribute('onerror', 'window.hacked = 1'); } catch { } i.src = 'data:,'; document.body.append(i); })()");
@@ -114,7 +114,7 @@ public sealed class DashboardInBrowserTests(Runs runs) : IClassFixture<Runs>
     [Fact]
     public async Task Is_read_by_everybody_in_light_and_dark_and_fits_a_phone()
     {
-        await using var tab = await BrowserTab.Open();
+        var tab = await visitor.Come(runs.Address);
         using var script = typeof(Deque.AxeCore.Commons.AxeResult).Assembly.GetManifestResourceStream("Deque.AxeCore.Commons.Resources.axe.min.js")!;
         var axe = await new StreamReader(script).ReadToEndAsync(TestContext.Current.CancellationToken);
         var row = (await runs.Get("/api/runs/small/documents?step=dedup-exact"))["rows"]![0]!;
@@ -126,6 +126,7 @@ public sealed class DashboardInBrowserTests(Runs runs) : IClassFixture<Runs>
             ("try", Page("run", "small", "try", "gopher-quality"), "document.querySelector('.result table')"), ("compare", Page("run", "small", "compare", "strict"), "document.querySelector('tbody')"),
             ("training", Page("run", "small", "training"), "document.querySelector('.curve')"), ("corpus", Page("run", "small", "corpus"), "document.querySelector('table')"),
         ];
+        var wrong = new List<string>();
         foreach (var (width, dark) in ((int, bool)[])[(1200, false), (390, true)])
         {
             await tab.Look(width, 844, dark);
@@ -136,15 +137,17 @@ public sealed class DashboardInBrowserTests(Runs runs) : IClassFixture<Runs>
                 if (width < 600) await tab.Draw($"phone-{name}");
                 await tab.Ask(axe + "; null");
                 var found = (await tab.Ask("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] }).then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html + ' ' + n.failureSummary).join(' | ')))"))!.AsArray();
-                Assert.True(found.Count == 0, $"{name}, {(dark ? "dark" : "light")}: {string.Join('\n', found.Select(f => (string?)f))}");
+                wrong.AddRange(found.Select(f => $"{name}, {(dark ? "dark" : "light")}: {(string?)f}"));
             }
         }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
     public async Task Is_used_by_keyboard()
     {
-        await using var tab = await BrowserTab.Open();
+        var tab = await visitor.Come(runs.Address);
         await tab.Look(1200, 900);
         await tab.Go(Page("run", "small"), "document.querySelector('.sankey')");
         async Task<string> Focus() => (string)(await tab.Ask("(e => e.getAttribute('href') ?? e.id ?? '')(document.activeElement)"))!;
@@ -165,7 +168,7 @@ public sealed class DashboardInBrowserTests(Runs runs) : IClassFixture<Runs>
     [Fact]
     public async Task Speaks_chinese_and_remembers_it()
     {
-        await using var tab = await BrowserTab.Open();
+        var tab = await visitor.Come(runs.Address);
         await tab.Look(1200, 900);
         await tab.Go(Page("run", "small"), "document.querySelector('.sankey')");
         await tab.Ask("(s => { s.value = 'zh'; s.dispatchEvent(new Event('change')); })(document.querySelector('.settings select'))");

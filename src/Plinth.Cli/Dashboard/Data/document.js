@@ -1,5 +1,5 @@
 // A document: what became of it and why, its text, each step's work on it, and what it duplicates.
-import { h, put, table } from '/dom.js';
+import { h, put, table, textBox } from '/dom.js';
 import { get, at } from '/api.js';
 import { t } from '/words.js';
 import { count, value } from '/format.js';
@@ -19,11 +19,11 @@ export async function showDocument(page, { run, parts, search, signal }) {
       pair(t('length'), row.fate === 'kept' ? t('charsOf', count(row.chars_in), count(row.chars_out)) : count(row.chars_in))));
 
   const steps = h('div');
-  const mine = h('div', { class: 'text' }, answer.text ?? answer.sample ?? t('noText'));
+  const mine = textBox(t('itself'), answer.text ?? answer.sample ?? t('noText'));
   if (answer.original) {
     page.append(h('section', null, h('h2', null, t('sideBySide')), h('div', { class: 'sides' },
       h('div', null, h('h3', null, t('itself')), mine),
-      h('div', null, h('h3', null, h('a', { href: to(run, 'document', answer.original.part, answer.original.row) }, t('stayed'))), h('div', { class: 'text' }, answer.original_text ?? t('noText'))))));
+      h('div', null, h('h3', null, h('a', { href: to(run, 'document', answer.original.part, answer.original.row) }, t('stayed'))), textBox(t('stayed'), answer.original_text ?? t('noText'))))));
   } else if (answer.text !== undefined || answer.sample !== undefined) {
     page.append(h('section', null, h('h2', null, t(answer.text !== undefined ? 'asKept' : 'sampleText')), mine));
   }
@@ -48,7 +48,7 @@ async function trace(place, run, parts, mine, answer, signal) {
   if (signal.aborted) return;
   if (answer.text === undefined && found.last !== undefined) put(mine, found.last);
   put(place, h('p', { class: 'note' }, t('stepsLead'), found.masked ? ' ' + t('masked') : ''),
-    h('details', null, h('summary', null, t('asRead')), found.first === undefined ? h('p', { class: 'note' }, t('noMarkup')) : h('div', { class: 'text code' }, found.first)),
+    h('details', null, h('summary', null, t('asRead')), found.first === undefined ? h('p', { class: 'note' }, t('noMarkup')) : textBox(t('asRead'), found.first)),
     h('ol', { class: 'trace' }, found.steps.map(step)));
 }
 
@@ -61,5 +61,5 @@ function step(x) {
     changed ? h('details', { open: x.diff.length < 400 }, h('summary', null, t('charsOf', count(x.before), count(x.after))), diff(x.diff)) : null);
 }
 
-export const diff = pieces => h('div', { class: 'text' }, pieces.map(({ kind, text }) =>
+export const diff = pieces => textBox(t('difference'), pieces.map(({ kind, text }) =>
   kind === '+' ? h('ins', null, text) : kind === '-' ? h('del', null, text) : kind === '~' ? h('span', { class: 'left-out' }, t('leftOut', count(Number(text)))) : text));

@@ -35,6 +35,9 @@ export const table = (caption, heads, rows, { hideCaption = true, classes = '' }
       h('thead', null, h('tr', null, heads.map(head => head === '' ? h('td') : h('th', { scope: 'col', class: head.n ? 'n' : null }, head.text ?? head)))),
       h('tbody', null, rows)));
 
+// A text that may scroll, which the keyboard reaches.
+export const textBox = (label, ...children) => h('div', { class: 'text', tabindex: 0, role: 'group', 'aria-label': label }, ...children);
+
 export const bar = (part, whole, kind = 'kept') =>
   s('svg', { class: 'bar', 'aria-hidden': 'true' },
     s('rect', { class: 'track', width: '100%', height: '100%' }),

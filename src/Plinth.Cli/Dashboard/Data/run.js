@@ -23,7 +23,7 @@ export async function showRun(page, { run, signal }) {
   let unit = 'documents';
   const facts = h('div'), flow = h('div');
   put(page, tabs(run, '', opened), h('h1', null, h('bdi', null, opened.summary.name)), facts,
-    h('section', { 'aria-labelledby': 'funnel' }, h('h2', { id: 'funnel' }, t('funnel')), h('p', { class: 'lead' }, t('funnelLead')), units(), flow),
+    h('section', null, h('h2', { id: 'funnel' }, t('funnel')), h('p', { class: 'lead' }, t('funnelLead')), units(), flow),
     ruleTable(run, opened.summary),
     h('section', null, h('h2', null, t('recipe')), h('pre', { class: 'recipe', tabindex: 0, 'aria-label': t('recipe') }, opened.summary.recipe)));
   draw();
@@ -66,7 +66,7 @@ const key = (name, number, more) => h('div', null, h('dt', null, name), h('dd', 
 function ruleTable(run, summary) {
   if (!summary.rules.length) return null;
   const most = Math.max(1, ...summary.rules.map(r => r.dropped));
-  return h('section', { 'aria-labelledby': 'rules' }, h('h2', { id: 'rules' }, t('rules')), table(t('rules'),
+  return h('section', null, h('h2', { id: 'rules' }, t('rules')), table(t('rules'),
     [t('rule'), { text: t('limit'), n: true }, { text: t('dropped'), n: true }, '', { text: t('judged'), n: true }],
     summary.rules.map(r => h('tr', null,
       h('th', { scope: 'row' }, h('a', { href: to(run, 'rule', r.step, r.rule) }, h('small', null, h('bdi', null, r.step), ' / '), h('bdi', null, r.rule))),

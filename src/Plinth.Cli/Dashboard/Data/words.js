@@ -24,6 +24,7 @@ const table = {
   search: ['Search', '搜索'], where: ['Address, id or source', '网址、编号或来源'], text: ['Text of kept documents', '保留文档的正文'], language: ['Language', '语言'], category: ['Category', '类别'],
   fate: ['Fate', '结局'], any: ['any', '全部'], next: ['Next', '下一页'], first: ['First page', '第一页'], found: ['{0} documents', '{0} 篇文档'], nothing: ['Nothing found.', '没有找到。'],
   looked: ['Searching: {0} of the run looked at …', '正在搜索：已查看 {0} ……'], copies: ['copies', '副本'], copyOf: ['Copies of {0}', '{0} 的副本'],
+  difference: ['Differences', '差异'],
   itsCopies: ['Documents dropped for this one', '因它而丢弃的文档'],
   document: ['Document', '文档'], source: ['source', '来源'], address: ['address', '网址'], length: ['length', '长度'], why: ['Why', '原因'],
   whyKept: ['It passed every step.', '它通过了每一步。'], whyDropped: ['{0} dropped it by the rule {1}.', '{0} 按规则 {1} 丢弃了它。'], whyFailed: ['It failed in {0}: {1}.', '它在 {0} 失败：{1}。'],
