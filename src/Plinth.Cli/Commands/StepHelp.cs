@@ -53,18 +53,6 @@ internal static class StepHelp
         }
     }
 
-    /// <summary>What steps and options say of themselves, read once for many.</summary>
-    internal sealed class Texts
-    {
-        private readonly Dictionary<string, string> _docs = Documentation();
-
-        /// <summary>What a step does.</summary>
-        public string Of(Type step) => _docs.GetValueOrDefault($"T:{step.FullName}", "");
-
-        /// <summary>What an option means.</summary>
-        public string Of(System.Reflection.PropertyInfo option) => _docs.GetValueOrDefault($"P:{option.DeclaringType!.FullName}.{option.Name}", "");
-    }
-
     private static bool Sets(string option, string rule)
     {
         var name = option.Replace('_', '-');

@@ -1,4 +1,3 @@
-using Plinth.Cli.Commands;
 using Plinth.Recipes;
 using Plinth.Running;
 
@@ -10,11 +9,11 @@ internal static class StepForms
     public static List<StepForm> Of(RunState state)
     {
         var recipe = RecipeReader.Parse(state.Recipe, state.RecipeFile, state.BaseDirectory, prepare: false);
-        var help = new StepHelp.Texts();
+        var help = ApiDocs.Read();
         return [.. recipe.Steps.Select(step => Form(step, help))];
     }
 
-    private static StepForm Form(StepEntry step, StepHelp.Texts help)
+    private static StepForm Form(StepEntry step, ApiDocs help)
     {
         var named = Steps.All[step.Word];
         var values = Resolved.Options(step.Step, named.Type);
