@@ -93,7 +93,7 @@ internal sealed class AdClassifier
         if (logit < LeastWithTriples || triples == 0) return logit;
         CollectionsMarshal.SetCount(features, 1 + 3 * (pieces[at].End - pieces[at].Start));
         all = CollectionsMarshal.AsSpan(features);
-        var filled = Triples(text[pieces[at].Start..pieces[at].End], all, 1);
+        var filled = Triples(text[pieces[at].Start..pieces[at].End], all);
         foreach (var slot in all[1..filled]) ofChars += _weights[slot];
         return (ofChars / root + ofRest) / Steps;
     }
@@ -105,9 +105,8 @@ internal sealed class AdClassifier
         // Room for all that can follow: 3 a character, 5 a hit, and at most 100 more.
         CollectionsMarshal.SetCount(features, 101 + 3 * (piece.End - piece.Start) + 5 * piece.HitCount);
         var slots = CollectionsMarshal.AsSpan(features);
-        var filled = Characters(text[piece.Start..piece.End], slots);
-        var triples = Math.Max(0, filled / 2 - 2);
-        if (withTriples) filled = Triples(text[piece.Start..piece.End], slots, filled);
+        var filled = Characters(text[piece.Start..piece.End], slots, withTriples);
+        var triples = withTriples ? 0 : Math.Max(0, filled / 2 - 2);
         if (filled > 1)
         {
             // How it begins and ends: advertising asks, and then adds a word.
@@ -168,14 +167,14 @@ internal sealed class AdClassifier
         }
 
         CollectionsMarshal.SetCount(features, filled);
-        return withTriples ? 0 : triples;
+        return triples;
     }
 
-    // Runs of one and two characters, from the second slot on; the number of slots that are filled.
-    private static int Characters(ReadOnlySpan<char> piece, Span<int> slots)
+    // Runs of one, two and, if asked, three characters, from the second slot on; the number of slots that are filled.
+    private static int Characters(ReadOnlySpan<char> piece, Span<int> slots, bool withTriples)
     {
         var filled = 1;
-        var one = '\0';
+        char one = '\0', two = '\0';
         foreach (var unit in piece)
         {
             var c = AdFolding.Fold(unit);
@@ -183,14 +182,16 @@ internal sealed class AdClassifier
             if (char.IsAsciiDigit(c)) c = '0';
             slots[filled++] = Slot(1, c, 0, 0);
             if (one != 0) slots[filled++] = Slot(2, one, c, 0);
-            one = c;
+            if (withTriples && two != 0) slots[filled++] = Slot(3, two, one, c);
+            (two, one) = (one, c);
         }
 
         return filled;
     }
 
-    private static int Triples(ReadOnlySpan<char> piece, Span<int> slots, int filled)
+    private static int Triples(ReadOnlySpan<char> piece, Span<int> slots)
     {
+        var filled = 1;
         char one = '\0', two = '\0';
         foreach (var unit in piece)
         {
