@@ -6,22 +6,27 @@ namespace Plinth.Chinese;
 /// <summary>Logistic regression over a piece's characters (runs of one to three, hashed), how it begins and ends, its words, and its neighbours' words; asked of clauses, of sentences and of short lines.</summary>
 internal sealed class AdClassifier
 {
-    /// <summary>Number of weights.</summary>
-    public const int Size = 1 << 18;
+    /// <summary>Number of weights: fewer would have many runs of characters share one, which costs a tenth of the advertising that is found.</summary>
+    public const int Size = 1 << Bits;
+
+    /// <summary>Weights stand in the file as sixteenths.</summary>
+    public const int Steps = 16;
+
+    private const int Bits = 20;
 
     // Shares of the way to a whole's answer that a piece's goes, up and down, the least logarithm of the odds that goes up, and what the mean of the pieces counts; chosen on the labelled sentences that tuning looks at.
-    private const float Raise = 0.8f, Lower = 0.1f, LeastRaised = -0.5f, MeanFactor = 3, MostInMean = 1.5f;
+    private const float Raise = 0.8f, Lower = 0.1f, LeastRaised = -1, MeanFactor = 1.5f, MostInMean = 2.5f;
 
-    // In sixty-fourths, as they are rounded in the file: half the size stays nearer, and sums are exact.
-    private readonly short[] _weights = new short[Size];
+    // Logarithm of the odds without runs of three from which on they are asked.
+    private const float LeastWithTriples = -3;
 
-    /// <summary>Reads weights: <see cref="Size"/> of half precision, little-endian, Brotli.</summary>
+    private readonly sbyte[] _weights = new sbyte[Size];
+
+    /// <summary>Reads weights: <see cref="Size"/> signed bytes, Brotli.</summary>
     public AdClassifier(Stream model)
     {
         using var brotli = new BrotliStream(model, CompressionMode.Decompress);
-        var bytes = new byte[Size * 2];
-        brotli.ReadExactly(bytes);
-        for (var i = 0; i < Size; i++) _weights[i] = (short)MathF.Round((float)BitConverter.ToHalf(bytes, i * 2) * 64);
+        brotli.ReadExactly(MemoryMarshal.AsBytes(_weights.AsSpan()));
     }
 
     /// <summary>Judges the pieces of a line: each alone, raised or lowered by its sentence's and its line's answers as a whole.</summary>
@@ -64,7 +69,7 @@ internal sealed class AdClassifier
         }
     }
 
-    // The mean of the answers for the pieces of a sentence, where none counts for more than one and a half.
+    // The mean of the answers for the pieces of a sentence, where none counts for more than two and a half.
     private static float Mean(List<AdPiece> pieces, int at)
     {
         int first = at, last = at;
@@ -77,97 +82,130 @@ internal sealed class AdClassifier
 
     private float Logit(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
     {
-        features.Clear();
-        Features(text, hits, pieces, at, isEdge, features);
+        var triples = Features(text, hits, pieces, at, isEdge, features, false);
         var all = CollectionsMarshal.AsSpan(features);
         var (ofChars, ofRest, chars) = (0, 0, all[0]);
         foreach (var slot in all.Slice(1, chars)) ofChars += _weights[slot];
         foreach (var slot in all[(chars + 1)..]) ofRest += _weights[slot];
-        return (ofChars / MathF.Sqrt(Math.Max(1, chars)) + ofRest) / 64;
+        var root = MathF.Sqrt(Math.Max(1, chars + triples));
+        var logit = (ofChars / root + ofRest) / Steps;
+        // So it is with most text: runs of three, which lie far apart in memory, would not turn the answer.
+        if (logit < LeastWithTriples || triples == 0) return logit;
+        CollectionsMarshal.SetCount(features, 1 + 3 * (pieces[at].End - pieces[at].Start));
+        all = CollectionsMarshal.AsSpan(features);
+        var filled = Triples(text[pieces[at].Start..pieces[at].End], all);
+        foreach (var slot in all[1..filled]) ofChars += _weights[slot];
+        return (ofChars / root + ofRest) / Steps;
     }
 
-    /// <summary>Indexes of weights that count: first how many are of characters (weighted one by the root of their number), those, then the rest.</summary>
-    public static void Features(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
+    /// <summary>Indexes of weights that count: first how many are of characters (weighted one by the root of their number), those, then the rest. The answer is the number of runs of three that were left out, or none.</summary>
+    public static int Features(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features, bool withTriples)
     {
         var piece = pieces[at];
-        CollectionsMarshal.SetCount(features, 1 + 3 * (piece.End - piece.Start));
+        // Room for all that can follow: 3 a character, 5 a hit, and at most 100 more.
+        CollectionsMarshal.SetCount(features, 101 + 3 * (piece.End - piece.Start) + 5 * piece.HitCount);
         var slots = CollectionsMarshal.AsSpan(features);
-        var filled = 1;
-        char one = '\0', two = '\0';
-        for (var i = piece.Start; i < piece.End; i++)
-        {
-            var c = AdFolding.Fold(text[i]);
-            if (c == 0) continue;
-            if (char.IsAsciiDigit(c)) c = '0';
-            slots[filled++] = Slot(1, c, 0, 0);
-            if (one != 0) slots[filled++] = Slot(2, one, c, 0);
-            if (two != 0) slots[filled++] = Slot(3, two, one, c);
-            (two, one) = (one, c);
-        }
-
-        CollectionsMarshal.SetCount(features, filled);
-
-        if (one != 0)
+        var filled = Characters(text[piece.Start..piece.End], slots, withTriples);
+        var triples = withTriples ? 0 : Math.Max(0, filled / 2 - 2);
+        if (filled > 1)
         {
             // How it begins and ends: advertising asks, and then adds a word.
-            Edges(text, piece.Start, piece.End, 1, 23, features);
-            Edges(text, piece.End - 1, piece.Start - 1, -1, 25, features);
+            Edges(text, piece.Start, piece.End, 1, 23, slots, ref filled);
+            Edges(text, piece.End - 1, piece.Start - 1, -1, 25, slots, ref filled);
         }
 
-        features[0] = features.Count - 1;
+        slots[0] = filled - 1;
         // Wholes have weights of their own for what is counted.
         var w = piece.Clauses > 1 ? 32 : 0;
-        features.Add(Slot(w + 4, 0, 0, 0));
+        slots[filled++] = Slot(w + 4, 0, 0, 0);
         var kinds = 0;
         for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
         {
             var count = Math.Min(3, piece.HitsOf(kind));
             if (count == 0) continue;
             kinds++;
-            for (var n = 1; n <= count; n++) features.Add(Slot(5, kind, n, 0));
-            if (piece.HasId) features.Add(Slot(6, kind, 0, 0));
-            if (piece.HasUrl) features.Add(Slot(7, kind, 0, 0));
+            for (var n = 1; n <= count; n++) slots[filled++] = Slot(5, kind, n, 0);
+            if (piece.HasId) slots[filled++] = Slot(6, kind, 0, 0);
+            if (piece.HasUrl) slots[filled++] = Slot(7, kind, 0, 0);
         }
 
-        for (var n = 1; n <= Math.Min(5, piece.HitCount); n++) features.Add(Slot(w + 8, n, 0, 0));
-        for (var n = 1; n < Math.Min(4, kinds); n++) features.Add(Slot(w + 9, n, 0, 0));
-        features.Add(Slot(w + 10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0));
-        features.Add(Slot(w + 11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0));
-        features.Add(Slot(w + 27, piece.End < text.Length ? text[piece.End] : '\n', piece.Start > 0 ? text[piece.Start - 1] == '\n' ? 1 : 0 : 1, 0));
-        features.Add(Slot(w + 12, Math.Min(6, piece.Han / 4), piece.HitCount == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.HitCount) / 2), 0));
+        for (var n = 1; n <= Math.Min(5, piece.HitCount); n++) slots[filled++] = Slot(w + 8, n, 0, 0);
+        for (var n = 1; n < Math.Min(4, kinds); n++) slots[filled++] = Slot(w + 9, n, 0, 0);
+        slots[filled++] = Slot(w + 10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0);
+        slots[filled++] = Slot(w + 11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0);
+        slots[filled++] = Slot(w + 27, piece.End < text.Length ? text[piece.End] : '\n', piece.Start > 0 ? text[piece.Start - 1] == '\n' ? 1 : 0 : 1, 0);
+        slots[filled++] = Slot(w + 12, Math.Min(6, piece.Han / 4), piece.HitCount == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.HitCount) / 2), 0);
         for (var h = piece.FirstHit; h < piece.FirstHit + piece.HitCount; h++)
         {
             int starts = hits[h].Start == piece.Start ? 1 : 0, ends = hits[h].End == piece.End ? 1 : 0;
-            features.Add(Slot(18, hits[h].Word, 0, 0));
-            features.Add(Slot(19, hits[h].Word, 1 + starts, ends));
-            features.Add(Slot(21, hits[h].Class, 0, 0));
+            slots[filled++] = Slot(18, hits[h].Word, 0, 0);
+            slots[filled++] = Slot(19, hits[h].Word, 1 + starts, ends);
+            slots[filled++] = Slot(21, hits[h].Class, 0, 0);
             if (h > piece.FirstHit)
             {
-                features.Add(Slot(20, hits[h - 1].Word, hits[h].Word, 0));
-                features.Add(Slot(22, hits[h - 1].Class, hits[h].Class, 0));
+                slots[filled++] = Slot(20, hits[h - 1].Word, hits[h].Word, 0);
+                slots[filled++] = Slot(22, hits[h - 1].Class, hits[h].Class, 0);
             }
         }
 
-        if (piece.Clauses > 1) features.Add(Slot(17, Math.Min(5, piece.Clauses), Math.Min(3, piece.HitCount * 2 / piece.Clauses), 0));
+        if (piece.Clauses > 1) slots[filled++] = Slot(17, Math.Min(5, piece.Clauses), Math.Min(3, piece.HitCount * 2 / piece.Clauses), 0);
         for (var side = -1; side <= 1; side += 2)
         {
             var near = at + side;
             if (near < 0 || near >= pieces.Count)
             {
-                features.Add(Slot(w + 13, side + 1, 0, 0));
+                slots[filled++] = Slot(w + 13, side + 1, 0, 0);
                 continue;
             }
 
             var other = pieces[near];
             var same = other.Sentence == piece.Sentence ? 1 : 0;
-            features.Add(Slot(w + 14, side + 1, same, Math.Min(3, other.HitCount)));
-            if (other.HasId || other.HasUrl) features.Add(Slot(w + 15, side + 1, same, 0));
+            slots[filled++] = Slot(w + 14, side + 1, same, Math.Min(3, other.HitCount));
+            if (other.HasId || other.HasUrl) slots[filled++] = Slot(w + 15, side + 1, same, 0);
             for (var kind = 0; kind < AdWords.Kinds.Length; kind++)
-                if (other.HitsOf(kind) > 0) features.Add(Slot(w + 16, side + 1, same, kind));
+                if (other.HitsOf(kind) > 0) slots[filled++] = Slot(w + 16, side + 1, same, kind);
         }
+
+        CollectionsMarshal.SetCount(features, filled);
+        return triples;
     }
 
-    private static void Edges(ReadOnlySpan<char> text, int from, int to, int step, int family, List<int> features)
+    // Runs of one, two and, if asked, three characters, from the second slot on; the number of slots that are filled.
+    private static int Characters(ReadOnlySpan<char> piece, Span<int> slots, bool withTriples)
+    {
+        var filled = 1;
+        char one = '\0', two = '\0';
+        foreach (var unit in piece)
+        {
+            var c = AdFolding.Fold(unit);
+            if (c == 0) continue;
+            if (char.IsAsciiDigit(c)) c = '0';
+            slots[filled++] = Slot(1, c, 0, 0);
+            if (one != 0) slots[filled++] = Slot(2, one, c, 0);
+            if (withTriples && two != 0) slots[filled++] = Slot(3, two, one, c);
+            (two, one) = (one, c);
+        }
+
+        return filled;
+    }
+
+    private static int Triples(ReadOnlySpan<char> piece, Span<int> slots)
+    {
+        var filled = 1;
+        char one = '\0', two = '\0';
+        foreach (var unit in piece)
+        {
+            var c = AdFolding.Fold(unit);
+            if (c == 0) continue;
+            if (char.IsAsciiDigit(c)) c = '0';
+            if (two != 0) slots[filled++] = Slot(3, two, one, c);
+            (two, one) = (one, c);
+        }
+
+        return filled;
+    }
+
+    private static void Edges(ReadOnlySpan<char> text, int from, int to, int step, int family, Span<int> slots, ref int filled)
     {
         var first = '\0';
         for (var i = from; i != to; i += step)
@@ -175,10 +213,10 @@ internal sealed class AdClassifier
             var c = AdFolding.Fold(text[i]);
             if (c == 0) continue;
             if (char.IsAsciiDigit(c)) c = '0';
-            if (first == 0) features.Add(Slot(family, first = c, 0, 0));
+            if (first == 0) slots[filled++] = Slot(family, first = c, 0, 0);
             else
             {
-                features.Add(Slot(family + 1, first, c, 0));
+                slots[filled++] = Slot(family + 1, first, c, 0);
                 return;
             }
         }
@@ -192,7 +230,7 @@ internal sealed class AdClassifier
             hash = (hash ^ (hash >> 15)) * 0xC2B2AE3Du + (uint)b * 0x27D4EB2Fu;
             hash = (hash ^ (hash >> 13)) * 0x165667B1u + (uint)c * 0x9E3779B1u;
             hash = (hash ^ (hash >> 16)) * 0x85EBCA77u;
-            return (int)(hash >> (32 - 18));
+            return (int)(hash >> (32 - Bits));
         }
     }
 }

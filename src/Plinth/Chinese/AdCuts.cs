@@ -41,19 +41,26 @@ internal static class AdCuts
         return any;
     }
 
+    // Han characters of a stretch without any word of the list that is too short to show anything: 好，好！
+    private const int LongestCry = 4;
+
     // One common word is not enough to show what a stretch is, unless it is the line and the classifier is sure.
     private static bool IsShown(List<AdPiece> pieces, int from, int to, float minScore)
     {
-        var hits = 0;
+        int hits = 0, han = 0;
+        var (leads, hasId, hasUrl, best) = (false, false, false, 0f);
         for (var i = from; i < to; i++)
         {
             hits += pieces[i].HitCount;
-            if (pieces[i].Leads || pieces[i].HasId || pieces[i].HasUrl) return true;
+            han += pieces[i].Han;
+            leads |= pieces[i].Leads;
+            hasId |= pieces[i].HasId;
+            hasUrl |= pieces[i].HasUrl;
+            best = Math.Max(best, pieces[i].Score);
         }
 
-        var best = 0f;
-        for (var i = from; i < to; i++) best = Math.Max(best, pieces[i].Score);
-        if (hits > 1 || best >= (2 + minScore) / 3) return true;
+        // A number alone, as of a share or of years in brackets, shows nothing.
+        if (hits > 1 || leads || hasUrl || (hasId && hits + han > 1) || (best >= (2 + minScore) / 3 && (hits > 0 || han > LongestCry))) return true;
         for (var i = from; i < to; i++) pieces[i] = pieces[i] with { IsCut = false };
         return false;
     }

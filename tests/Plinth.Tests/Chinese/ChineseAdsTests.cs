@@ -87,7 +87,7 @@ public sealed class ChineseAdsTests
     }
 
     [Fact]
-    public void Advertising_that_tuning_did_not_see_is_found_in_more_than_half_of_the_cases()
+    public void Advertising_that_tuning_did_not_see_is_found_in_two_thirds_of_the_cases()
     {
         var real = Lines("sample-sentences.txt");
         var ads = Lines("ads-blind.txt");
@@ -102,7 +102,7 @@ public sealed class ChineseAdsTests
         }
 
         var wrong = real.Count(text => new ChineseAds { MaxRemoved = null }.Edit(text).Text != text);
-        Assert.True(found >= 60 && damaged <= 3 && wrong == 0, $"{found} of {ads.Count} found, {damaged} beside which more went, {wrong} of {real.Count} clean sentences cut");
+        Assert.True(found >= 70 && damaged <= 4 && wrong == 0, $"{found} of {ads.Count} found, {damaged} beside which more went, {wrong} of {real.Count} clean sentences cut");
     }
 
     [Fact]

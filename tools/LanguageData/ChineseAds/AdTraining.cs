@@ -16,8 +16,10 @@ internal static class AdTraining
     // A miss counts as this many wrong cuts: real pages hold fewer look-alikes than the training's.
     private const double AdWeight = 2.7;
 
-    private const int PageCount = 200_000, Rounds = 6;
+    // What a clause of a longer advertisement counts, beside the whole.
+    private const float PartWeight = 0.6f;
 
+    private const int PageCount = 200_000, Rounds = 6;
 
     /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
     /// <param name="sentences">Extracted pages, JSON lines.</param>
@@ -31,17 +33,18 @@ internal static class AdTraining
         var part = more.FirstOrDefault(m => m.Length == 3 && m[1] == '/');
         var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).Where((_, i) => part is null || i / 10 % (part[2] - '0') != part[0] - '0').SelectMany(Often).ToArray();
         var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
+        var trades = new AdTrades(folder, _ => true);
         var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(more.Where(m => m != part).SelectMany(File.ReadLines)).ToArray();
-        Console.WriteLine($"{ads.Length} ads, {clean.Length} clean, {real.Length} real");
+        Console.WriteLine($"{ads.Length} ads, {clean.Length} clean, {real.Length} real, {trades.Count} trades");
         using var list = File.OpenRead(words);
         var finder = new AdFinder(new AdWords(list));
-        var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, clean, real));
+        var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, clean, real, trades));
         Save(Fit(Examples(pages, finder), random), output);
     }
 
-    private static List<(int[] Features, bool Ad)> Examples(IEnumerable<(string Text, List<(int Start, int End)> Spans)> pages, AdFinder finder)
+    private static List<(int[] Features, bool Ad, float Weight)> Examples(IEnumerable<(string Text, List<(int Start, int End)> Spans)> pages, AdFinder finder)
     {
-        var examples = new List<(int[] Features, bool Ad)>();
+        var examples = new List<(int[] Features, bool Ad, float Weight)>();
         var scratch = new List<int>();
         foreach (var (text, spans) in pages) Collect(text, spans, finder, scratch, examples);
         Console.WriteLine($"{examples.Count} pieces, {examples.Count(e => e.Ad)} advertising");
@@ -65,7 +68,7 @@ internal static class AdTraining
     private static IEnumerable<string> Often(string line) =>
         Enumerable.Repeat(line, 1 + line.Count(c => c == '|') / 3 + 4 * AdSlots.Words.Keys.Count(k => line.Contains($"{{{k}}}", StringComparison.Ordinal)));
 
-    private static void Collect(string text, List<(int Start, int End)> spans, AdFinder finder, List<int> scratch, List<(int[], bool)> examples)
+    private static void Collect(string text, List<(int Start, int End)> spans, AdFinder finder, List<int> scratch, List<(int[], bool, float)> examples)
     {
         foreach (var (start, end) in Lines(text))
         {
@@ -77,14 +80,16 @@ internal static class AdTraining
             {
                 var share = Share(pieces[at], spans);
                 if (share > most && share <= least) return;
-                scratch.Clear();
-                AdClassifier.Features(text, finder.Hits, pieces, at, AdCutter.IsEdge(text, start, end), scratch);
-                examples.Add(([.. scratch], share > least));
+                AdClassifier.Features(text, finder.Hits, pieces, at, AdCutter.IsEdge(text, start, end), scratch, true);
+                // A clause of a longer advertisement may be anything when it stands alone.
+                var length = pieces[at].End - pieces[at].Start;
+                var part = share > least && pieces[at].Clauses == 1 && spans.Exists(s => s.Start < pieces[at].End && s.End > pieces[at].Start && s.End - s.Start > length + 4);
+                examples.Add(([.. scratch], share > least, part ? PartWeight : 1));
             }
         }
     }
 
-    private static (string Text, List<(int Start, int End)> Spans) Page(Rng random, string[] ads, string[] clean, string[] real)
+    private static (string Text, List<(int Start, int End)> Spans) Page(Rng random, string[] ads, string[] clean, string[] real, AdTrades trades)
     {
         var text = new StringBuilder();
         var spans = new List<(int, int)>();
@@ -92,12 +97,12 @@ internal static class AdTraining
         var planted = random.Next(3) > 0 ? 1 + random.Next(2) : 0;
         for (var i = 0; i < sentences; i++)
         {
-            var sentence = random.Next(8) < 5 ? real[random.Next(real.Length)] : AdSlots.Fill(clean[random.Next(clean.Length)], random);
+            var sentence = random.Next(8) switch { < 5 => real[random.Next(real.Length)], < 7 => AdSlots.Fill(clean[random.Next(clean.Length)], random), _ => trades.Neutral(random) };
             sentence = sentence.TrimEnd('。', '，', '！', '？', '；', '：');
             if (planted > 0 && random.Next(sentences - i) < planted)
             {
                 planted--;
-                var ad = AdSlots.Fill(ads[random.Next(ads.Length)], random);
+                var ad = random.Next(5) < 2 ? trades.Ad(random) : AdSlots.Fill(ads[random.Next(ads.Length)], random);
                 if (random.Next(6) == 0) ad = AdSlots.Disguise(ad, random);
                 Plant(text, spans, sentence, ad, random);
             }
@@ -143,10 +148,10 @@ internal static class AdTraining
     }
 
     // Stochastic gradient descent with AdaGrad's steps and a little decay; order and start are the seed's.
-    private static double[] Fit(List<(int[] Features, bool Ad)> examples, Rng random)
+    private static double[] Fit(List<(int[] Features, bool Ad, float Weight)> examples, Rng random)
     {
-        var weights = new double[AdClassifier.Size];
-        var squares = new double[AdClassifier.Size];
+        var weights = new float[AdClassifier.Size];
+        var squares = new float[AdClassifier.Size];
         var kept = new List<int>();
         var mean = new double[AdClassifier.Size];
         var order = Enumerable.Range(0, examples.Count).ToArray();
@@ -161,7 +166,7 @@ internal static class AdTraining
             double loss = 0;
             foreach (var e in order)
             {
-                var (features, ad) = examples[e];
+                var (features, ad, weight) = examples[e];
                 // Half of the features are left out each time, so that no single word carries a text of the training.
                 kept.Clear();
                 var chars = 0;
@@ -177,12 +182,12 @@ internal static class AdTraining
                 for (var i = 0; i < kept.Count; i++) sum += weights[kept[i]] * (i < chars ? scale : 1);
                 var p = 1 / (1 + Math.Exp(-sum));
                 loss -= Math.Log(Math.Max(1e-12, ad ? p : 1 - p));
-                var error = (p - (ad ? 1 : 0)) * (ad ? AdWeight : 1);
+                var error = (p - (ad ? 1 : 0)) * (ad ? AdWeight : 1) * weight;
                 for (var i = 0; i < kept.Count; i++)
                 {
                     var slope = error * (i < chars ? scale : 1) + 2e-6 * weights[kept[i]];
-                    squares[kept[i]] += slope * slope;
-                    weights[kept[i]] -= 0.1 * slope / (1e-3 + Math.Sqrt(squares[kept[i]]));
+                    squares[kept[i]] += (float)(slope * slope);
+                    weights[kept[i]] -= (float)(0.1 * slope / (1e-3 + MathF.Sqrt(squares[kept[i]])));
                 }
             }
 
@@ -196,8 +201,8 @@ internal static class AdTraining
 
     private static void Save(double[] weights, string output)
     {
-        var bytes = new byte[weights.Length * 2];
-        for (var i = 0; i < weights.Length; i++) BitConverter.TryWriteBytes(bytes.AsSpan(i * 2), (Half)(Math.Round(weights[i] * 64) / 64));
+        var bytes = new byte[weights.Length];
+        for (var i = 0; i < weights.Length; i++) bytes[i] = (byte)(sbyte)Math.Clamp(Math.Round(weights[i] * AdClassifier.Steps), -127, 127);
         using var brotli = new BrotliStream(File.Create(output), CompressionLevel.SmallestSize);
         brotli.Write(bytes);
     }
