@@ -88,7 +88,15 @@ internal static class DashboardBench
         var shards = Enumerable.Range(0, Parts).Select(i => new PlannedShard(0, $"/gone/part-{i:00000}.warc.gz", $"crawl/part-{i:00000}.warc.gz", 0, long.MaxValue)).ToList();
         var state = new RunState
         {
-            Plinth = Plinth.Running.Run.Version, Name = "large", State = "done", RecipeFile = "large.yaml", Recipe = Recipe, Resolved = [], BaseDirectory = run, Inputs = [], Shards = shards,
+            Plinth = Plinth.Running.Run.Version,
+            Name = "large",
+            State = "done",
+            RecipeFile = "large.yaml",
+            Recipe = Recipe,
+            Resolved = [],
+            BaseDirectory = run,
+            Inputs = [],
+            Shards = shards,
         };
         Plinth.Running.Run.Write(run, state);
     }
@@ -102,7 +110,11 @@ internal static class DashboardBench
             string[] rules = step.Name switch { "language" => ["language"], "gopher-repetition" => ["dup-5-gram", "top-2-gram", "top-3-gram", "dup-line-frac"], "gopher-quality" => ["min-words", "max-words", "ellipsis-lines", "alpha-words"], _ => ["duplicate"] };
             stats.Steps.Add(new StepStats
             {
-                Step = step.Name, In = rows, Dropped = rows / 10, CharsIn = rows * 3000, CharsOut = rows * 2700,
+                Step = step.Name,
+                In = rows,
+                Dropped = rows / 10,
+                CharsIn = rows * 3000,
+                CharsOut = rows * 2700,
                 Rules = [.. rules.Where(r => r is not ("language" or "duplicate")).Select(r => new RuleStats(r, r == "min-words" ? 50 : 0.15, r is "min-words" or "alpha-words", buckets))],
                 DroppedBy = new(rules.ToDictionary(r => r, r => rows / 10 / rules.Length)),
             });

@@ -50,7 +50,9 @@ internal static class ServeCommand
     private static async Task Serve(DashboardOptions options, CancellationToken ct)
     {
         await using var server = await DashboardServer.Start(options, ct);
-        Console.Out.WriteLine(options.Token is { } token ? $"{server.Address}/?token={token}" : server.Address + "/");
+        // All addresses of the machine are no address that a browser can open; its name is.
+        var address = options.Bind.Equals(IPAddress.Any) || options.Bind.Equals(IPAddress.IPv6Any) ? $"http://{Dns.GetHostName()}:{new Uri(server.Address).Port}" : server.Address;
+        Console.Out.WriteLine(options.Token is { } token ? $"{address}/?token={token}" : address + "/");
         Console.Error.WriteLine($"serving {Path.GetFullPath(options.Runs)}; Ctrl-C ends it");
         try { await Task.Delay(Timeout.Infinite, ct); }
         catch (OperationCanceledException) { }

@@ -135,8 +135,8 @@ internal sealed class RunDatabase : IDisposable
         if (files.Count == 0)
         {
             Do("""
-                CREATE VIEW ledger AS SELECT ''::VARCHAR id, ''::VARCHAR source, ''::VARCHAR url, ''::VARCHAR fate, ''::VARCHAR step, ''::VARCHAR rule, 0::DOUBLE "value", 0::DOUBLE "limit",
-                ''::VARCHAR duplicate_of, 0::BIGINT chars_in, 0::BIGINT chars_out, ''::VARCHAR error, ''::VARCHAR spans WHERE false
+                CREATE VIEW ledger AS SELECT ''::VARCHAR AS id, ''::VARCHAR AS source, ''::VARCHAR AS url, ''::VARCHAR AS fate, ''::VARCHAR AS step, ''::VARCHAR AS rule, 0::DOUBLE AS "value", 0::DOUBLE AS "limit",
+                ''::VARCHAR AS duplicate_of, 0::BIGINT AS chars_in, 0::BIGINT AS chars_out, ''::VARCHAR AS error, ''::VARCHAR AS spans WHERE false
                 """);
             return;
         }

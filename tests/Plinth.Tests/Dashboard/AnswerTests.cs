@@ -155,6 +155,31 @@ public sealed class AnswerTests(Runs runs) : IClassFixture<Runs>
     }
 
     [Fact]
+    public async Task Tells_a_run_at_work_from_one_that_was_stopped()
+    {
+        using var folder = new TestFolder();
+        var small = Path.Combine(runs.Folder, "small");
+        var state = Plinth.Running.Run.ReadState(Path.Combine(small, "run.json"));
+        Directory.CreateDirectory(folder.File("runs/half/stage-1"));
+        Plinth.Running.Run.Write(folder.File("runs/half"), state with { State = "running", Finished = null });
+        File.Copy(Path.Combine(small, "stage-1", "task-00000.json"), folder.File("runs/half/stage-1/task-00000.json"));
+        await using var server = await Plinth.Cli.Dashboard.DashboardServer.Start(new() { Runs = folder.File("runs"), Port = 0 }, Ct);
+        async Task<JsonNode> Half() => JsonNode.Parse(await runs.Http.GetStringAsync(new Uri(server.Address + "/api/runs/half"), Ct))!;
+
+        var stopped = await Half();
+        Assert.Equal("interrupted", (string?)stopped["state"]);
+        Assert.Equal([1, 0, 0], stopped["stages"]!.AsArray().Select(s => (int)s!["done"]!));
+        Assert.All(stopped["stages"]!.AsArray(), s => Assert.Equal(state.Shards.Count, (int)s!["tasks"]!));
+        Assert.True((int)stopped["summary"]!["totals"]!["read"]! > 0);
+        Assert.Equal(0, (int)stopped["summary"]!["totals"]!["kept"]!);
+        using (new FileStream(folder.File("runs/half/run.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None)) Assert.Equal("running", (string?)(await Half())["state"]);
+        File.WriteAllText(folder.File("runs/half/run.lock"), "");
+        Assert.Equal("interrupted", (string?)(await Half())["state"]);
+        using var documents = await runs.Http.GetAsync(new Uri(server.Address + "/api/runs/half/documents"), Ct);
+        Assert.Equal("""{"rows":[]}""", await documents.Content.ReadAsStringAsync(Ct));
+    }
+
+    [Fact]
     public async Task Reads_a_training_log()
     {
         var log = await runs.Get("/api/runs/small/training");

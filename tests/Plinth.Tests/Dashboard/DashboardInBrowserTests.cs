@@ -132,6 +132,8 @@ public sealed class DashboardInBrowserTests(Runs runs, Visitor visitor) : IClass
             await tab.Look(width, 844, dark);
             foreach (var (name, address, until) in pages)
             {
+                // Colours are the same on all pages; those with the most kinds of things are looked at in light, all in dark.
+                if (width > 600 && name is not ("run" or "rule" or "documents" or "document" or "try")) continue;
                 await tab.Go(address, until);
                 Assert.True((int)(await tab.Ask("document.documentElement.scrollWidth"))! <= width, $"{name} is wider than {width}");
                 if (width < 600) await tab.Draw($"phone-{name}");

@@ -4,7 +4,9 @@ import { t } from '/words.js';
 import { value, count, short } from '/format.js';
 import { Axis } from '/axis.js';
 
-const box = { left: 10, right: 710, top: 26, bottom: 190, width: 720, height: 222 };
+// On a phone the drawing is narrower, so that its words keep their size.
+const narrow = innerWidth < 640;
+const box = narrow ? { left: 8, right: 352, top: 26, bottom: 170, width: 360, height: 200 } : { left: 10, right: 710, top: 26, bottom: 190, width: 720, height: 222 };
 
 export class Histogram {
   constructor(buckets, limit, atLeast, dropped, onmove) {
@@ -27,7 +29,7 @@ export class Histogram {
   // Neighbours are joined until they can be seen.
   joined() {
     let size = 1;
-    while ((this.axis.most - this.axis.least) / size > 90) size *= 2;
+    while ((this.axis.most - this.axis.least) / size > (narrow ? 60 : 90)) size *= 2;
     const bars = new Map();
     for (const b of this.buckets) {
       const [low, high] = b.lower <= b.upper ? [b.lower, b.upper] : [b.upper, b.lower];
@@ -55,7 +57,7 @@ export class Histogram {
       else { rect(x1, Math.min(x2, cut), this.atLeast ? 'dropped' : 'kept'); rect(Math.max(x1, cut), x2, this.atLeast ? 'kept' : 'dropped'); }
     }
     parts.push(s('line', { class: 'axis', x1: box.left, x2: box.right, y1: box.bottom, y2: box.bottom }));
-    for (const tick of axis.ticks(0.075)) {
+    for (const tick of axis.ticks(narrow ? 0.16 : 0.075)) {
       const x = this.x(tick);
       parts.push(s('line', { class: 'axis', x1: x, x2: x, y1: box.bottom, y2: box.bottom + 5 }), s('text', { x: Math.min(box.right - 8, Math.max(box.left + 8, x)), y: box.bottom + 21, class: 'middle' }, Math.abs(tick) >= 1e4 ? short(tick) : value(tick)));
     }

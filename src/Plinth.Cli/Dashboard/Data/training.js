@@ -5,7 +5,7 @@ import { t } from '/words.js';
 import { count, short, duration, value } from '/format.js';
 import { openRun, tabs } from '/run.js';
 
-const box = { left: 54, right: 710, top: 14, bottom: 250, width: 720, height: 284 };
+const box = innerWidth < 640 ? { left: 46, right: 352, top: 14, bottom: 190, width: 360, height: 222 } : { left: 54, right: 710, top: 14, bottom: 250, width: 720, height: 284 };
 
 export async function showTraining(page, { run, signal }) {
   const [opened, log] = await Promise.all([openRun(run, signal), get(at('runs', run, 'training'), null, signal)]);
