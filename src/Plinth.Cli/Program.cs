@@ -10,7 +10,7 @@ var root = new RootCommand("From raw web pages, books and code to a clean and ex
     ModelCommand.Make(), PlanCommand.Make(), ScaleCommand.Make(), CompareCommand.Make(), AblateCommand.Make(), EvalCommand.Make(),
     GenerateCommand.Make(), TrainCommand.Make(), FigureCommand.Make(), ClassifierCommand.Make(), FitCommand.Make(),
     SourcesCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(), FetchCrawlCommand.Make(), QueryCommand.Make(), PublishCommand.Make(), ExplainCommand.Make(),
-    InitCommand.Make(), SchemaCommand.Make(), CompletionCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(),
+    InitCommand.Make(), SchemaCommand.Make(), CompletionCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(), IndexCommand.Make(),
 };
 
 if (Typo.In(root, args) is { } typo)
