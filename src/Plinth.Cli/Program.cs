@@ -13,6 +13,8 @@ var root = new RootCommand("From raw web pages, books and code to a clean and ex
     InitCommand.Make(), SchemaCommand.Make(), CompletionCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(), IndexCommand.Make(),
 };
 
+root.Add(ManCommand.Make(root));
+
 if (Typo.In(root, args) is { } typo)
 {
     Console.Error.WriteLine($"plinth: {typo}");

@@ -42,14 +42,14 @@ internal static class ResultWriter
         if (more) notes.WriteLine($"the first {TableRows:N0} rows; --as csv, json or parquet gives all");
     }
 
-    /// <summary>CSV as RFC 4180 has it, with a line of names; null is an empty field.</summary>
+    /// <summary>CSV as RFC 4180 has it but for its line ends, with a line of names; null is an empty field.</summary>
     public static void Csv(DbDataReader reader, TextWriter output, CancellationToken ct)
     {
-        output.Write(string.Join(',', Enumerable.Range(0, reader.FieldCount).Select(i => Field(reader.GetName(i)))) + "\r\n");
+        output.Write(string.Join(',', Enumerable.Range(0, reader.FieldCount).Select(i => Field(reader.GetName(i)))) + "\n");
         while (reader.Read())
         {
             ct.ThrowIfCancellationRequested();
-            output.Write(string.Join(',', Enumerable.Range(0, reader.FieldCount).Select(i => Field(Plain(Value(reader, i))))) + "\r\n");
+            output.Write(string.Join(',', Enumerable.Range(0, reader.FieldCount).Select(i => Field(Plain(Value(reader, i))))) + "\n");
         }
     }
 

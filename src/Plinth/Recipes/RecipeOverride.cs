@@ -55,8 +55,11 @@ internal static class RecipeOverride
         return map.Children[key];
     }
 
+    /// <summary>The entry of that name: what it is called by <c>as:</c>, else its word.</summary>
     private static YamlMappingNode? Entry(YamlSequenceNode list, string name)
     {
+        var called = list.Children.OfType<YamlMappingNode>().FirstOrDefault(entry => entry.Children.First().Value is YamlMappingNode options && RecipeReader.Child(options, "as") is YamlScalarNode { Value: var other } && other == name);
+        if (called is not null) return called;
         for (var i = 0; i < list.Children.Count; i++)
         {
             if (list.Children[i] is YamlScalarNode { Value: var word } && word == name)

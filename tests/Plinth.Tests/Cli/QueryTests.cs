@@ -68,7 +68,7 @@ public sealed class QueryTests
         var run = SmallRun.Make(folder);
         var kept = LedgerFiles.Read(Path.Combine(run, "ledger")).Count(r => r["fate"] is "kept");
         Assert.Equal(0, PlinthProcess.Run(folder.Path, "query", run, "select id, url, text from corpus", "--as", "csv", "--out", "c.csv").Code);
-        Assert.StartsWith("id,url,text\r\n", File.ReadAllText(folder.File("c.csv")), StringComparison.Ordinal);
+        Assert.StartsWith("id,url,text\n", File.ReadAllText(folder.File("c.csv")), StringComparison.Ordinal);
         Assert.Equal(0, PlinthProcess.Run(folder.Path, "query", run, "select id from corpus;", "--as", "parquet", "--out", "c.parquet").Code);
         using var parquet = new ParquetSharp.ParquetFileReader(folder.File("c.parquet"));
         Assert.Equal(kept, parquet.FileMetaData.NumRows);

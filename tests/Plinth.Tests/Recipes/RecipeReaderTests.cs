@@ -1,3 +1,4 @@
+using Plinth.Filters;
 using Plinth.Recipes;
 
 namespace Plinth.Tests.Recipes;
@@ -97,4 +98,13 @@ public sealed class RecipeReaderTests
         Assert.StartsWith("--set seed: expected path=value", Assert.Throws<RecipeException>(() => Parse(Sources, "seed")).Message, StringComparison.Ordinal);
 
     private static Recipe Parse(string yaml, params string[] overrides) => RecipeReader.Parse(yaml, "r.yaml", Path.GetTempPath(), overrides);
+
+    [Fact]
+    public void A_step_with_another_name_is_set_by_that_name()
+    {
+        const string Yaml = "plinth: 1\nsources: [{ jsonl: '*.jsonl' }]\nsteps: [{ length: { min_chars: 5 } }, { length: { as: long, min_chars: 6 } }]";
+        var steps = RecipeReader.Parse(Yaml, "x.yaml", ".", ["steps.long.min_chars=7"]).Steps;
+        Assert.Equal([5, 7], steps.Select(s => ((Length)s.Step).MinChars));
+        Assert.Equal(["length"], RecipeReader.Parse(Yaml, "x.yaml", ".", ["steps.long=off"]).Steps.Select(s => s.Name));
+    }
 }
