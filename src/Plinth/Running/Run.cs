@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Plinth.Ledger;
 using Plinth.Recipes;
+using Plinth.Storage;
 
 namespace Plinth.Running;
 
@@ -63,6 +64,7 @@ public sealed class Run
     /// <exception cref="PlinthException">The folder holds a run of another recipe, or of inputs that have changed.</exception>
     public static Run Start(Recipe recipe, string folder, TimeProvider time)
     {
+        if (S3Path.Is(folder)) throw new RecipeException($"{folder}: a run's folder is on a file system; plinth publish writes a run that is done to a store");
         folder = Path.GetFullPath(folder);
         var shards = Split(recipe);
         var inputs = shards.Select(s => s.Path).Distinct().Select(Fingerprint.Of).ToList();
