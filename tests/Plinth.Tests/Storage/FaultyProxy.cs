@@ -78,10 +78,10 @@ internal sealed class FaultyProxy : IDisposable
                 if (fault == Fault.Refuse)
                 {
                     // The request is read first: an answer to half a request is a reset.
-                    await near.ReadAsync(new byte[65_536], _stop.Token);
+                    _ = await near.ReadAsync(new byte[65_536], _stop.Token);
                     await near.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), _stop.Token);
                     client.Client.Shutdown(SocketShutdown.Send);
-                    await near.ReadAsync(new byte[65_536], _stop.Token);
+                    _ = await near.ReadAsync(new byte[65_536], _stop.Token);
                     return;
                 }
 

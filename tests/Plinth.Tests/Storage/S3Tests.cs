@@ -131,7 +131,7 @@ public sealed class S3Tests : IDisposable
     }
 
     [Fact]
-    public void The_same_with_a_server_of_somebody_else()
+    public async Task The_same_with_a_server_of_somebody_else()
     {
         var port = FaultyProxy.FreePort();
         using var moto = Moto(port);
@@ -140,7 +140,7 @@ public sealed class S3Tests : IDisposable
         {
             using var proxy = new FaultyProxy(port) { Choose = Bad, Passes = 20_000 };
             using var client = Client($"http://127.0.0.1:{port}");
-            client.PutBucketAsync("crawl").GetAwaiter().GetResult();
+            await client.PutBucketAsync("crawl", TestContext.Current.CancellationToken);
             SmallCorpus.Write(_folder);
             var store = new S3Store(client);
             foreach (var file in Directory.EnumerateFiles(_folder.File("in"))) store.Upload(file, new S3Path("crawl", $"in/{Path.GetFileName(file)}"), CancellationToken.None);
@@ -223,8 +223,12 @@ public sealed class S3Tests : IDisposable
 
     private static AmazonS3Client Client(string url) => new(new BasicAWSCredentials("key-of-the-test", Secret), new AmazonS3Config
     {
-        ServiceURL = url, ForcePathStyle = true, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0,
-        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        ServiceURL = url,
+        ForcePathStyle = true,
+        AuthenticationRegion = "us-east-1",
+        MaxErrorRetry = 0,
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
     });
 
     private static Process? Moto(int port)
