@@ -4,6 +4,7 @@ using Plinth.Bench;
 // dotnet run -c Release --project bench/Plinth.Bench -- road DOCS.jsonl
 switch (args)
 {
+    case ["dashboard", var folder, .. var rows]: return DashboardBench.Run(Path.GetFullPath(folder), rows.Length > 0 ? long.Parse(rows[0], CultureInfo.InvariantCulture) : 10_000_000).GetAwaiter().GetResult();
     case ["mojibake", var sentences, .. var more]: return MojibakeBench.Run(sentences, more.FirstOrDefault() is { } f && f != "-v" ? Path.GetFullPath(f) : null, more.Contains("-v"));
     case ["tokenizer-train", var kind, var vocabulary, var threads, var pattern, .. var corpus]:
         return TokenizerTrainBench.Run(kind, int.Parse(vocabulary, CultureInfo.InvariantCulture), int.Parse(threads, CultureInfo.InvariantCulture), pattern, corpus);
@@ -28,6 +29,7 @@ switch (args)
 }
 
 Console.Error.WriteLine("usage: road DOCS.jsonl [JOB…]      whole runs against the floor, one and two workers");
+Console.Error.WriteLine("       dashboard FOLDER [ROWS]     opening a run of ten million ledger rows in the dashboard, and each click; the run is made in FOLDER");
 Console.Error.WriteLine("       filters DOCS.jsonl [PART]   CPU time of the rules alone, on documents with a field 'text'; PART picks measures by name");
 Console.Error.WriteLine("       chinese TEXT [PART|two]     speed of the Chinese steps and of the segmenter on a plain text; 'two': two workers beside one");
 Console.Error.WriteLine("       classifier LINES            training and asking classifiers beside Debian's fasttext, on lines '__label__x text'");

@@ -9,7 +9,7 @@ switch (args)
     case ["beside", var python, var model, .. var rounds] when TrainingBench.Shapes.ContainsKey(model):
         return BesideTorch.Run(python, model, rounds.Length > 0 ? int.Parse(rounds[0], CultureInfo.InvariantCulture) : 3);
     case ["lab", var data, var work, .. var tokens]:
-        return LabBench.Run(data, work, tokens.Length > 0 ? long.Parse(tokens[0], CultureInfo.InvariantCulture) : 400_000);
+        return LabBench.Run(data, work, tokens.Length > 0 ? long.Parse(tokens[0], CultureInfo.InvariantCulture) : 240_000);
     case ["generation"]:
         return GenerationBench.Run();
 }

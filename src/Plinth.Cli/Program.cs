@@ -5,12 +5,24 @@ using Plinth.Cli.Commands;
 
 var root = new RootCommand("From raw web pages, books and code to a clean and explained pretraining corpus.")
 {
-    DemoCommand.Make(), RunCommand.Make(), CheckCommand.Make(), TryCommand.Make(), ExtractCommand.Make(),
-    ReportCommand.Make(), TaskCommand.Make(), NGramCommand.Make(), TokenizerCommand.Make(), MixCommand.Make(),
-    ModelCommand.Make(), PlanCommand.Make(), ScaleCommand.Make(), CompareCommand.Make(), AblateCommand.Make(), EvalCommand.Make(),
-    GenerateCommand.Make(), TrainCommand.Make(), FigureCommand.Make(), ClassifierCommand.Make(), FitCommand.Make(),
-    SourcesCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(), FetchCrawlCommand.Make(), QueryCommand.Make(), PublishCommand.Make(), ExplainCommand.Make(),
-    InitCommand.Make(), SchemaCommand.Make(), CompletionCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(), IndexCommand.Make(),
+    // The corpus.
+    DemoCommand.Make(), InitCommand.Make(), CheckCommand.Make(), RunCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(), TaskCommand.Make(), IndexCommand.Make(),
+    SourcesCommand.Make(), FetchCrawlCommand.Make(), ExtractCommand.Make(), TryCommand.Make(), ExplainCommand.Make(), FitCommand.Make(),
+
+    // Looking at it, and giving it away.
+    ServeCommand.Make(), ReportCommand.Make(), QueryCommand.Make(), PublishCommand.Make(),
+
+    // Learned quality, and what large models say and write.
+    NGramCommand.Make(), ClassifierCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(),
+
+    // Tokens and models.
+    TokenizerCommand.Make(), MixCommand.Make(), ModelCommand.Make(), TrainCommand.Make(), GenerateCommand.Make(),
+
+    // The lab.
+    MeasureCommand.Make(), CompareCommand.Make(), AblateCommand.Make(), EvalCommand.Make(), ScaleCommand.Make(), PlanCommand.Make(), FigureCommand.Make(),
+
+    // For editors and shells.
+    SchemaCommand.Make(), CompletionCommand.Make(),
 };
 
 root.Add(ManCommand.Make(root));
@@ -31,6 +43,7 @@ if (call.Errors.Count > 0 && args.Length > 0)
 
 try
 {
+    if (args.Length > 0) LibtorchFetch.For(args[0], args);
     return args.Length == 0 ? root.Parse("--help").Invoke() : call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (RecipeException e)

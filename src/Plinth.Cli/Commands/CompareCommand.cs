@@ -32,7 +32,7 @@ internal static class CompareCommand
     }
 
     /// <summary>A recipe is run first, or its run taken as far as it is.</summary>
-    private static Arm AfterRecipe(Arm arm, string folder, int workers)
+    public static Arm AfterRecipe(Arm arm, string folder, int workers)
     {
         if (!File.Exists(arm.Path) || Path.GetExtension(arm.Path) is not (".yaml" or ".yml")) return arm;
         var run = Path.Combine(folder, "runs", arm.Name);
@@ -66,7 +66,7 @@ internal static class CompareCommand
         Console.Out.WriteLine();
         Console.Out.WriteLine(verdict);
         var page = new LabPage("A comparison of corpora", verdict);
-        page.Section("Ranking", $"The same model, {Units.Count(plan.Tokens)} tokens of each corpus, {plan.Seeds} seeds. Bits a byte of held-out text: less is better; each set counts as much. {LeftOut(result)}");
+        page.Section("Ranking", $"The same model, {Units.Count(plan.Tokens)} tokens of each corpus, {plan.Seeds} seeds, {(plan.Paired ? "in each of which all corpora begin with the same weights" : "each training with weights of its own")}. Bits a byte of held-out text: less is better; each set counts as much. {LeftOut(result)}");
         page.Table(rows);
         page.Section("Seed by seed", "A training is a point: its bits a byte over all sets.");
         page.Chart(new LineChart
@@ -92,6 +92,7 @@ internal static class CompareCommand
                 ["low"] = gap?.Low,
                 ["high"] = gap?.High,
                 ["seeds"] = arm.Bits.Count,
+                ["by_seed"] = new JsonArray([.. arm.Bits.Select(b => JsonValue.Create(Comparison.Overall(arm with { Bits = [b] }, result.Texts, result.Bytes)))]),
             });
         }
 

@@ -156,7 +156,15 @@ internal static class EvalCommand
         if (along.Count < 2) return;
         page.Section("Along the training");
         if (texts.Count > 0) page.Chart(new LineChart { Title = "Held-out text", XLabel = "step", YLabel = "bits a byte", Series = [.. texts.Select(t => t.Set).Distinct().Select(set => new LineSeries(set, [.. along.Select(r => ((double)r.Model.Step!, Of(r, texts, t => t.Set == set).Bits))]))] });
-        foreach (var task in along[0].Scores.GroupBy(s => s.Task))
-            page.Chart(new LineChart { Title = task.Key, XLabel = "step", YLabel = "share right", Series = [.. First(along[0], task.Key).Select(first => new LineSeries(first.Prompt, [.. along.Select(r => ((double)r.Model.Step!, First(r, task.Key).First(s => s.Prompt == first.Prompt).Mean))]))] });
+        Scores("", "step", r => (double)r.Model.Step!);
+        if (texts.Count == 0) return;
+        page.Section("Scores against the loss", "As a training goes on the loss falls, from the right to the left; what a prompt makes of it need not rise.");
+        Scores(" by loss", "bits a byte of held-out text", r => texts.Select(t => t.Set).Distinct().Average(set => Of(r, texts, t => t.Set == set).Bits));
+
+        void Scores(string title, string label, Func<Evaluated, double> x)
+        {
+            foreach (var task in along[0].Scores.Select(s => s.Task).Distinct())
+                page.Chart(new LineChart { Title = task + title, XLabel = label, YLabel = "share right", Series = [.. First(along[0], task).Select(first => new LineSeries(first.Prompt, [.. along.Select(r => (x(r), First(r, task).First(s => s.Prompt == first.Prompt).Mean))]))] });
+        }
     }
 }

@@ -12,6 +12,9 @@ internal static class ScaleCommand
     public static Command Make()
     {
         var runs = new Argument<string[]>("RUNS") { Description = "JSONL with parameters, tokens, loss (and unique_tokens), or folders of plinth train.", Arity = ArgumentArity.ZeroOrMore };
+        var ladder = new Option<string?>("--ladder") { Description = "A training's config with sizes and budgets, all of which are trained and fitted to; what is finished in --out is taken.", HelpName = "FILE.yaml" };
+        var output = new Option<string?>("--out") { Description = "The ladder's folder; runs/ladder when not given.", HelpName = "DIR" };
+        var set = new Option<string[]>("--set") { Description = "Sets a value over the ladder's, such as tokens=runs/demo. May be given several times.", HelpName = "a.b=c", DefaultValueFactory = _ => [] };
         var law = new Option<string>("--law") { Description = "What is fitted: chinchilla, kaplan, or repeated.", HelpName = "NAME", DefaultValueFactory = _ => "chinchilla" };
         var published = new Option<string?>("--published") { Description = $"Takes a published law instead of fitting: {string.Join(", ", ScalingLaws.All.Select(l => l.Name))}. With --law repeated: the law of fresh data.", HelpName = "NAME" };
         var flops = new Option<string[]>("--flops") { Description = "Work to say the best sizes for, such as 1e21. May be given several times.", HelpName = "C", DefaultValueFactory = _ => [] };
@@ -20,10 +23,13 @@ internal static class ScaleCommand
         var unique = new Option<string?>("--unique") { Description = "Of these, different ones.", HelpName = "N" };
         var page = new Option<string?>("--page") { Description = "Writes a page, and its numbers beside it.", HelpName = "FILE.html" };
         law.AcceptOnlyFromAmong("chinchilla", "kaplan", "repeated");
-        var command = new Command("scale", "Fits loss over parameters and tokens from small trainings, and tells what larger ones would come to.") { runs, law, published, flops, parameters, tokens, unique, page };
+        var command = new Command("scale", "Fits loss over parameters and tokens from small trainings, and tells what larger ones would come to.") { runs, ladder, output, set, law, published, flops, parameters, tokens, unique, page };
         command.SetAction(call =>
         {
-            var read = ScalingRuns.Read(call.GetValue(runs)!);
+            using var interrupt = new Interrupt();
+            var rungs = call.GetValue(ladder) is { } config ? Ladder.Read(config, call.GetValue(set)!) : [];
+            var (done, failures) = rungs.Count == 0 ? ([], []) : LadderRun.Execute(rungs, call.GetValue(output) ?? Path.Combine("runs", "ladder"), interrupt.Token);
+            var read = ScalingRuns.Read([.. call.GetValue(runs)!, .. done], rungs.Count == 0 ? null : rungs[0].Unique);
             var fit = Fit(read, call.GetRequiredValue(law), call.GetValue(published));
             var found = new LabPage("Scaling", $"{fit.Law.Name}: {Words(fit.Law)}");
             Tell(found, "The law", Coefficients(fit));
@@ -35,6 +41,9 @@ internal static class ScaleCommand
 
             if (fit.Resampled.Count > 0) found.Note($"95 % intervals of {fit.Resampled.Count} resampled fits; residual {Units.Number(100 * fit.Residual, 2)} % of the loss.");
             if (read.Points.Count > 0) Tell(found, "Trainings", Trainings(read, fit));
+            foreach (var failure in failures) found.Note($"Failed: {failure}");
+            foreach (var point in read.Points)
+                found.Numbers(new JsonObject { ["run"] = point.Run, ["parameters"] = point.Parameters, ["tokens"] = point.Tokens, ["unique_tokens"] = point.Unique, ["loss"] = point.Loss, ["by_the_law"] = fit.Law.Loss(point.Parameters, point.Tokens, point.Unique) });
             Approaches(found, read);
             var budgets = call.GetValue(flops)!.Select(f => Units.Parse("--flops", f)).ToList();
             if (budgets.Count > 0) Tell(found, "The best sizes for so much work", Optima(fit, budgets));
@@ -48,7 +57,7 @@ internal static class ScaleCommand
             found.Chart(Curves(read, fit));
             found.Numbers(Line(fit));
             if (call.GetValue(page) is { } file) found.Write(file);
-            return ExitCode.Done;
+            return failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
         });
         return command;
     }

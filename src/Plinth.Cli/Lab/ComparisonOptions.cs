@@ -11,6 +11,7 @@ internal sealed class ComparisonOptions(string folder)
     private readonly Option<string[]> _heldOut = new("--held-out") { Description = "Files or run folders of text that no corpus has, a set each.", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true };
     private readonly Option<string> _tokens = new("--tokens") { Description = "Tokens that each training reads, such as 1M.", HelpName = "N", DefaultValueFactory = _ => "1M" };
     private readonly Option<int> _seeds = new("--seeds") { Description = "Trainings of each corpus.", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<bool> _unpaired = new("--unpaired") { Description = "Every training begins by itself; else those of one seed begin alike for all corpora, and a corpus is worth the same as itself." };
     private readonly Option<int> _vocabulary = new("--vocab") { Description = "Ids of the tokenizer that is trained on all corpora together.", HelpName = "N", DefaultValueFactory = _ => 4096 };
     private readonly Option<string?> _tokenizer = new("--tokenizer") { Description = "A tokenizer to take instead.", HelpName = "DIR" };
     private readonly Option<string> _training = new("--training") { Description = "A config of plinth train without tokens, budget and seed.", HelpName = "FILE.yaml", DefaultValueFactory = _ => Path.Combine(Shared.Home, "recipes", "train", "proxy.yaml") };
@@ -26,7 +27,7 @@ internal sealed class ComparisonOptions(string folder)
         {
             if (r.GetValueOrDefault<int>() < 1) r.AddError("--seeds is at least 1");
         });
-        foreach (var option in (Option[])[_heldOut, Output, _tokens, _seeds, _vocabulary, _tokenizer, _training, _epochs]) command.Options.Add(option);
+        foreach (var option in (Option[])[_heldOut, Output, _tokens, _seeds, _unpaired, _vocabulary, _tokenizer, _training, _epochs]) command.Options.Add(option);
     }
 
     /// <summary>What the user asks for.</summary>
@@ -40,6 +41,7 @@ internal sealed class ComparisonOptions(string folder)
             Folder = call.GetRequiredValue(Output),
             Tokens = (long)Units.Parse("--tokens", call.GetRequiredValue(_tokens)),
             Seeds = call.GetValue(_seeds),
+            Paired = !call.GetValue(_unpaired),
             Vocabulary = call.GetValue(_vocabulary),
             Tokenizer = call.GetValue(_tokenizer),
             Training = File.Exists(file) ? File.ReadAllText(file) : throw new RecipeException($"{file}: no such file"),

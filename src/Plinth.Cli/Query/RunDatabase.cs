@@ -40,6 +40,9 @@ internal sealed class RunDatabase : IDisposable
     /// <summary>Files of the corpus, in order.</summary>
     public IReadOnlyList<string> CorpusFiles { get; private set; } = [];
 
+    /// <summary>Files of the ledger, in order.</summary>
+    public IReadOnlyList<string> LedgerFiles { get; private set; } = [];
+
     /// <summary>Whether the run has token shards.</summary>
     public bool HasTokens { get; private set; }
 
@@ -65,11 +68,22 @@ internal sealed class RunDatabase : IDisposable
     /// <summary>Runs a statement and hands its rows to a reader; they come as they are found.</summary>
     /// <exception cref="RecipeException">The SQL is wrong.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public void Read(string sql, Action<DuckDBDataReader> rows, CancellationToken ct)
+    public void Read(string sql, Action<DuckDBDataReader> rows, CancellationToken ct) => Read(_connection, sql, [], rows, ct);
+
+    /// <summary>Runs a statement with values in the place of <c>$1</c>, <c>$2</c> …, on a connection of its own: several threads may ask at once.</summary>
+    public void Ask(string sql, IReadOnlyList<object?> values, Action<DuckDBDataReader> rows, CancellationToken ct)
     {
-        using var command = _connection.CreateCommand();
+        using var connection = _connection.Duplicate();
+        connection.Open();
+        Read(connection, sql, values, rows, ct);
+    }
+
+    private static void Read(DuckDBConnection connection, string sql, IReadOnlyList<object?> values, Action<DuckDBDataReader> rows, CancellationToken ct)
+    {
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.UseStreamingMode = true;
+        foreach (var value in values) command.Parameters.Add(new DuckDBParameter(value ?? DBNull.Value));
         using var stop = ct.Register(command.Cancel);
         try
         {
@@ -117,6 +131,7 @@ internal sealed class RunDatabase : IDisposable
     private void Ledger(string run)
     {
         var files = Files(run, "ledger");
+        LedgerFiles = files;
         if (files.Count == 0)
         {
             Do("""
@@ -137,7 +152,7 @@ internal sealed class RunDatabase : IDisposable
     {
         CorpusFiles = Files(run, "corpus");
         Do(CorpusFiles.Count == 0
-            ? "CREATE VIEW corpus AS SELECT ''::VARCHAR id, ''::VARCHAR text, ''::VARCHAR source, ''::VARCHAR url, ''::VARCHAR language, '{}'::JSON metadata WHERE false"
+            ? "CREATE VIEW corpus AS SELECT ''::VARCHAR AS id, ''::VARCHAR AS text, ''::VARCHAR AS source, ''::VARCHAR AS url, ''::VARCHAR AS language, '{}'::JSON AS metadata WHERE false"
             : $"CREATE VIEW corpus AS {Reading(CorpusFiles)}");
     }
 

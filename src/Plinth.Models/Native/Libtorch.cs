@@ -31,7 +31,11 @@ public static class Libtorch
     /// <summary>The platforms that libtorch is published for, as .NET names them.</summary>
     public static IReadOnlyList<string> Platforms { get; } = ["linux-x64", "win-x64", "win-arm64", "osx-arm64"];
 
-    private static string Platform =>
+    /// <summary>True where libtorch exists for this system and stands in none of the places that are looked in.</summary>
+    public static bool CanBeFetched => Platforms.Contains(Platform) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(FolderVariable)) && !Places().Any(p => File.Exists(Path.Combine(p, FileName("torch_cpu"))));
+
+    /// <summary>This system, as .NET names it.</summary>
+    public static string Platform =>
         (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : OperatingSystem.IsLinux() ? "linux" : "other")
         + "-" + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
@@ -86,6 +90,9 @@ public static class Libtorch
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } chosen) yield return chosen;
         yield return AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         yield return Path.Combine(AppContext.BaseDirectory, native);
+        // A program that is a single file unpacks its native parts here.
+        foreach (var search in ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)) yield return search.TrimEnd(Path.DirectorySeparatorChar);
+        yield return LibtorchPackage.Folder(Platform);
         // A build leaves this note, so that half a gigabyte need not be copied beside every program.
         var note = Path.Combine(AppContext.BaseDirectory, "libtorch.folder");
         if (File.Exists(note)) yield return File.ReadAllText(note).Trim();

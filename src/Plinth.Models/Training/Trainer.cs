@@ -158,8 +158,8 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
 
     private string Save(Work work, TrainingState state)
     {
-        var tokens = TokenFeed.FolderOf(plan.Tokens[0].Path);
-        var folder = _folder.Save(work.Decoder, work.Optimizer, state, tokens, plan.Checkpoints.Keep);
+        var elsewhere = work.Feed.Manifests[0].Tokenizer is not "." and var tokenizer && Directory.Exists(tokenizer) ? tokenizer : null;
+        var folder = _folder.Save(work.Decoder, work.Optimizer, state, elsewhere ?? TokenFeed.FolderOf(plan.Tokens[0].Path), plan.Checkpoints.Keep);
         progress.Saved(state.Step, folder);
         return folder;
     }

@@ -29,6 +29,8 @@ public static class TrainingReader
         var root = Load(yaml, file);
         foreach (var assignment in overrides) Set(root, assignment);
         var binder = new OptionBinder(file);
+        // The sizes and budgets of a ladder are read where one is run.
+        Take(root, "ladder");
         var tokens = Take(root, "tokens") is { } list ? Tokens(binder, list) : [];
         var (model, objectives) = (Take(root, "model"), Take(root, "objectives"));
         var plan = new TrainingPlan
@@ -99,7 +101,7 @@ public static class TrainingReader
     }
 
     /// <summary>The leaves of a map; a part that chooses its kind is replaced as a whole.</summary>
-    private static IEnumerable<string> Assignments(YamlMappingNode map, string prefix) => map.Children.SelectMany(child =>
+    internal static IEnumerable<string> Assignments(YamlMappingNode map, string prefix) => map.Children.SelectMany(child =>
     {
         var name = prefix + ((YamlScalarNode)child.Key).Value;
         return child.Value is YamlMappingNode inner && !Has(inner, "kind") ? Assignments(inner, name + ".") : [$"{name}={Flow(child.Value)}"];
@@ -123,7 +125,7 @@ public static class TrainingReader
         return node;
     }
 
-    private static YamlMappingNode Load(string yaml, string file)
+    internal static YamlMappingNode Load(string yaml, string file)
     {
         var stream = new YamlStream();
         try { stream.Load(new StringReader(yaml)); }
@@ -133,7 +135,7 @@ public static class TrainingReader
             : throw new Place(file, 1, 1).Error("a training is a map: model, tokens, length, batch, steps and so on");
     }
 
-    private static void Set(YamlMappingNode root, string assignment)
+    internal static void Set(YamlMappingNode root, string assignment)
     {
         var at = assignment.IndexOf('=', StringComparison.Ordinal);
         if (at < 1) throw new RecipeException($"'{assignment}' sets nothing; a.b=c is wanted, such as optimizer.learning_rate=1e-3");

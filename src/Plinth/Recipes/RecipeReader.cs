@@ -26,11 +26,14 @@ public static class RecipeReader
     /// <param name="file">What error messages call it.</param>
     /// <param name="baseDirectory">The folder that its relative paths start from.</param>
     /// <param name="overrides">Assignments <c>a.b=c</c>.</param>
-    public static Recipe Parse(string yaml, string file, string baseDirectory, IEnumerable<string>? overrides = null)
+    /// <param name="prepare">Whether steps load what they need; without it a recipe can be read but not run.</param>
+    public static Recipe Parse(string yaml, string file, string baseDirectory, IEnumerable<string>? overrides = null, bool prepare = true)
     {
         var binder = new OptionBinder(file);
         var root = Load(yaml, file);
         foreach (var assignment in overrides ?? []) RecipeOverride.Apply(root, assignment);
+        // Written before it is bound: binding takes 'as', 'only' and 'category' out of the tree.
+        if (overrides?.Any() == true) yaml = RecipeOverride.Write(root);
         foreach (var key in root.Children.Keys)
         {
             binder.Collect(() =>
@@ -63,7 +66,7 @@ public static class RecipeReader
             Seed = seed,
             KeepStages = keep,
             File = file,
-            Yaml = overrides?.Any() == true ? RecipeOverride.Write(root) : yaml,
+            Yaml = yaml,
             BaseDirectory = baseDirectory,
             Sources = sources,
             Steps = steps,
@@ -71,6 +74,7 @@ public static class RecipeReader
             Tokens = tokens,
             Cluster = cluster,
         };
+        if (!prepare) return recipe;
         foreach (var entry in recipe.Steps) binder.Collect(() => Prepare(entry, recipe));
         binder.ThrowIfWrong();
         return recipe;

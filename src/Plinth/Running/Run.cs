@@ -111,8 +111,12 @@ public sealed class Run
     public void Save(RunState state)
     {
         State = state;
-        AtomicFile.Write(File_("run.json"), JsonSerializer.SerializeToUtf8Bytes(state, RunningJson.Default.RunState));
+        Write(Folder, state);
     }
+
+    /// <summary>Writes a folder's run.json.</summary>
+    internal static void Write(string folder, RunState state) =>
+        AtomicFile.Write(Path.Combine(folder, "run.json"), JsonSerializer.SerializeToUtf8Bytes(state, RunningJson.Default.RunState));
 
     /// <summary>The counts of a stage's task; the file is there when the task is done.</summary>
     public string StatsPath(Stage stage, int shard) => File_(stage.Name, $"task-{shard:00000}.json");
@@ -208,7 +212,8 @@ public sealed class Run
         }
     }
 
-    private static RunState ReadState(string path)
+    /// <summary>What run.json holds, without its recipe being read.</summary>
+    public static RunState ReadState(string path)
     {
         try
         {

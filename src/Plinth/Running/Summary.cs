@@ -11,23 +11,31 @@ public static class Summary
     public static RunSummary Of(Run run)
     {
         var stages = run.Stages.Select(stage => Tasks(run, stage)).ToList();
-        var first = stages[0];
-        var last = stages[^1];
-        var totals = new RunTotals(
-            first.Sum(t => t.Read), last.Sum(t => t.Kept), stages.Sum(s => s.Sum(t => t.Dropped)), stages.Sum(s => s.Sum(t => t.Failed)),
-            first.Sum(t => t.CharsIn), last.Sum(t => t.CharsOut));
-        Check(stages, totals);
+        var summary = Of(run.State, stages, run.Recipe.Tokens is null ? null : Plinth.Tokens.Shards.TokenManifest.Read(TokenRounds.FolderOf(run)));
+        Check(stages, summary.Totals);
+        return summary;
+    }
 
+    /// <summary>The summary of what the tasks of a run have counted so far: of the whole run once it is done. The recipe is not read.</summary>
+    /// <param name="state">What run.json holds.</param>
+    /// <param name="stages">The counts of the tasks that are done, stage by stage; a stage that has none so far is empty.</param>
+    public static RunSummary SoFar(RunState state, IReadOnlyList<IReadOnlyList<TaskStats>> stages) => Of(state, [.. stages.Select(s => s.ToList())], state.Tokens);
+
+    private static RunSummary Of(RunState state, List<List<TaskStats>> stages, Plinth.Tokens.Shards.TokenManifest? tokens)
+    {
+        List<TaskStats> first = stages.Count == 0 ? [] : stages[0], last = stages.Count == 0 ? [] : stages[^1];
         return new RunSummary
         {
-            Name = run.Recipe.Name,
-            Recipe = run.State.Recipe,
-            Version = run.State.Plinth,
-            Seed = run.State.Seed,
-            Started = run.State.Started,
-            Finished = run.State.Finished,
-            State = run.State.State,
-            Totals = totals,
+            Name = state.Name,
+            Recipe = state.Recipe,
+            Version = state.Plinth,
+            Seed = state.Seed,
+            Started = state.Started,
+            Finished = state.Finished,
+            State = state.State,
+            Totals = new RunTotals(
+                first.Sum(t => t.Read), last.Sum(t => t.Kept), stages.Sum(s => s.Sum(t => t.Dropped)), stages.Sum(s => s.Sum(t => t.Failed)),
+                first.Sum(t => t.CharsIn), last.Sum(t => t.CharsOut)),
             Steps = [.. stages.SelectMany(Steps)],
             Rules = [.. stages.SelectMany(Rules)],
             Spans = [.. stages.SelectMany(Spans)],
@@ -37,8 +45,8 @@ public static class Summary
             Categories = Shares(last, t => t.Categories),
             Domains = [.. Shares(last, t => t.Hosts).Take(HostsShown)],
             Lengths = Histogram(last.Select(t => t.Lengths)),
-            Tokens = run.Recipe.Tokens is null ? null : Plinth.Tokens.Shards.TokenManifest.Read(TokenRounds.FolderOf(run)),
-            Parts = [.. last.Select(t => t.Part!).Select(p => new PartSummary($"corpus/{p.Name}", p.Documents, p.Bytes))],
+            Tokens = tokens,
+            Parts = [.. last.Select(t => t.Part).OfType<PartStats>().Select(p => new PartSummary($"corpus/{p.Name}", p.Documents, p.Bytes))],
         };
     }
 

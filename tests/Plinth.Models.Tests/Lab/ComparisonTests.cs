@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plinth.Models.Lab.Comparison;
 using Plinth.Models.Lab.Evaluation;
+using Plinth.Models.Tests.Cli;
 using Plinth.Models.Tests.Training;
 using Plinth.Models.Training;
 
@@ -28,6 +29,40 @@ public sealed class ComparisonTests
         var again = new Comparison(plan, _ => progress, _ => { }).Run(TestContext.Current.CancellationToken);
         Assert.Empty(progress.Steps);
         Assert.Equal(result.Gaps[0].Gap, again.Gaps[0].Gap);
+    }
+
+    [Fact]
+    public void Arms_begin_alike_in_each_seed_unless_told_otherwise()
+    {
+        using var folder = new TestFolder();
+        Write(folder, "one.jsonl", Sentences(1, 100, shuffled: false));
+        File.Copy(folder.File("one.jsonl"), folder.File("the-same.jsonl"));
+        Write(folder, "held-out.jsonl", Sentences(3, 20, shuffled: false));
+        var plan = Plan(folder, "one.jsonl", "the-same.jsonl") with { Tokens = 2_000, Seeds = 2 };
+        var paired = new Comparison(plan, _ => new SilentProgress(), _ => { }).Run(TestContext.Current.CancellationToken);
+        Assert.Equal(0, paired.Gaps[0].Gap.Mean);
+        Assert.NotEqual(paired.Arms[0].Bits[0][0], paired.Arms[0].Bits[1][0]);
+        var apart = new Comparison(plan with { Paired = false, Folder = folder.File("apart") }, _ => new SilentProgress(), _ => { }).Run(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, apart.Gaps[0].Gap.Mean);
+    }
+
+    [Fact]
+    public void A_training_is_evaluated_along_its_checkpoints()
+    {
+        using var folder = new TestFolder();
+        Write(folder, "one.jsonl", Sentences(1, 100, shuffled: false));
+        Write(folder, "two.jsonl", Sentences(2, 100, shuffled: false));
+        Write(folder, "held-out.jsonl", Sentences(3, 20, shuffled: false));
+        folder.Write("items.jsonl", "{\"query\": \"red green\", \"choices\": [\"a\", \"b\"], \"gold\": 0}\n");
+        folder.Write("task.yaml", "name: toy\nfile: items.jsonl\nchoices: [choices]\nprompts: [{ name: first, context: \"{query}\" }, { name: second, context: \"\" }]");
+        new Comparison(Plan(folder, "one.jsonl", "two.jsonl") with { Tokens = 2_000, Seeds = 1, Training = Training + "\ncheckpoints: { every: 3, keep: 9 }" }, _ => new SilentProgress(), _ => { }).Run(TestContext.Current.CancellationToken);
+        // The tokenizer lies beside the corpora, and is put beside each checkpoint.
+        var (code, output, error) = PlinthProcess.Run(folder.Path, "eval", "compare/arms/one/seed-0", "--held-out", "held-out.jsonl", "--tasks", "task.yaml", "--page", "eval.html");
+        Assert.True(code == 0, error);
+        Assert.Contains("seed-0/step-00000003", output, StringComparison.Ordinal);
+        var page = File.ReadAllText(folder.File("eval.html"));
+        foreach (var chart in new[] { "<title>Held-out text</title>", "<title>toy</title>", "<title>toy by loss</title>" }) Assert.Contains(chart, page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split(">second</text>").Length - 1);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Plinth.Models.Lab.Scaling;
+using Plinth.Models.Tests.Cli;
+using Plinth.Models.Tests.Training;
 
 namespace Plinth.Models.Tests.Lab;
 
@@ -19,6 +22,44 @@ public sealed class ScalingTests
         Assert.Equal(parameters, n, parameters * 2e-3);
         Assert.Equal(tokens, d, tokens * 2e-3);
         Assert.Equal(loss, law.Loss(n, d), 2e-3);
+    }
+
+    [Fact]
+    public void A_ladder_is_trained_once_and_fitted_to()
+    {
+        using var folder = new TestFolder();
+        var tokens = TestTokens.Make(folder.File("tokens"));
+        string Yaml(string ladder) => TestTokens.Yaml(tokens, $"ladder: {ladder}");
+        folder.Write("ladder.yaml", Yaml("{ sizes: [{ width: 8 }, { layers: 1, width: 16 }, { layers: 3, width: 16, feed_forward: { width: 48 } }], budgets: [1_280, 2560] }"));
+        var rungs = Ladder.Read(folder.File("ladder.yaml"));
+        Assert.Equal(6, rungs.Count);
+        Assert.Equal(3, Ladder.Read(folder.File("ladder.yaml"), "ladder.budgets=[640]", "seed=3").Count(r => r is { Tokens: 640, Plan.Seed: 3 }));
+        Assert.Equal(rungs.Select(r => r.Parameters * r.Tokens).Order(), rungs.Select(r => r.Parameters * r.Tokens));
+        Assert.Equal((3, 48), rungs.Where(r => r.Name.StartsWith("size-3-", StringComparison.Ordinal)).Select(r => (r.Plan.Model.Layers, r.Plan.Model.FeedForward.Width)).Distinct().Single());
+
+        var (code, output, error) = PlinthProcess.Run(folder.Path, "scale", "--ladder", "ladder.yaml", "--out", "rungs", "--page", "scale.html", "--flops", "1e9");
+        Assert.True(code == 0, error);
+        Assert.Contains("6 of 6: ", error, StringComparison.Ordinal);
+        Assert.Matches("(?m)^  size-3-2560 +\\S+ +2,560 ", output);
+        Assert.Matches("(?m)^  alpha +", output);
+        var points = File.ReadLines(folder.File("scale.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).Where(l => l.TryGetProperty("run", out _)).ToList();
+        Assert.Equal(6, points.Count);
+        // 60 documents have some 2,400 tokens.
+        Assert.Equal([1280.0, 2560.0], points.Select(p => p.GetProperty("tokens").GetDouble()).Distinct().Order());
+        Assert.All(points.Where(p => p.GetProperty("tokens").GetDouble() == 2560), p => Assert.Equal(rungs[0].Unique, p.GetProperty("unique_tokens").GetDouble()));
+
+        var before = Directory.GetFiles(folder.File("rungs"), "log.jsonl", SearchOption.AllDirectories).Select(f => (f, File.GetLastWriteTimeUtc(f), new FileInfo(f).Length)).Order().ToList();
+        var again = PlinthProcess.Run(folder.Path, "scale", "--ladder", "ladder.yaml", "--out", "rungs", "--flops", "1e9");
+        Assert.Equal(output, again.Out);
+        Assert.Equal(before.Select(b => b.Length), before.Select(b => new FileInfo(b.f).Length));
+
+        folder.Write("flops.yaml", Yaml("{ sizes: [{ width: 8 }, { width: 16 }], flops: [1e8] }"));
+        Assert.All(Ladder.Read(folder.File("flops.yaml")), r => Assert.Equal(1e8, 6 * r.Parameters * r.Tokens, 6 * r.Parameters * 64));
+        foreach (var (ladder, message) in new[] { ("{ sizes: [{ width: 8 }] }", "either budgets"), ("{ sizes: [8], budgets: [100] }", "a size is a map"), ("{ sizes: [{ width: 8 }], budgets: [much] }", "'much' is not a number"), ("{ sizes: [{ width: 8 }], budget: [1] }", "'budget' is no part of a ladder"), ("{ sizes: [{ widht: 8 }], budgets: [100] }", "did you mean 'width'") })
+        {
+            folder.Write("wrong.yaml", Yaml(ladder));
+            Assert.Contains(message, Assert.Throws<RecipeException>(() => Ladder.Read(folder.File("wrong.yaml"))).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class TaskTests
     public void Every_task_that_ships_can_be_read_and_has_its_source()
     {
         var tasks = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tasks"), "*.yaml").Select(TaskReader.Read).ToList();
-        Assert.True(tasks.Count >= 19);
+        Assert.True(tasks.Count >= 23);
         Assert.All(tasks, t => Assert.False(string.IsNullOrEmpty(t.Source)));
         Assert.All(tasks.Where(t => t.Kind != TaskKind.Code), t => Assert.True(t.Prompts.Count >= 2, t.Name));
         Assert.All(tasks, t => Assert.Equal(t.Prompts.Count, t.Prompts.Select(p => p.Name).Distinct().Count()));
@@ -87,6 +87,34 @@ public sealed class TaskTests
         Assert.Contains("f.jsonl:2: '3' names none of the choices", Assert.Throws<PlinthException>(() => TaskItem.Read(task, folder.File("f.jsonl"))).Message, StringComparison.Ordinal);
         folder.Write("f.jsonl", "{\"a\": [\"x\"], \"gold\": 0}\n");
         Assert.Contains("'nothing'", Assert.Throws<PlinthException>(() => TaskItem.Read(task, folder.File("f.jsonl"))[0].Fill("{nothing}")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Items_come_from_CSV_and_archives_and_blanks_are_filled()
+    {
+        using var folder = new TestFolder();
+        var csv = "\uFEFF,Question,A,B,Answer\r\n0,\"one, \"\"two\"\"\nthree\",x,y,B\r\n1,four,v,w,A";
+        folder.Write("data/test/history.csv", csv);
+        folder.Write("data/dev/history.csv", ",Question,A,B,Answer\n");
+        using (var archive = new System.IO.Compression.GZipStream(File.Create(folder.File("all.tar.gz")), System.IO.Compression.CompressionMode.Compress))
+            System.Formats.Tar.TarFile.CreateFromDirectory(folder.File("data"), archive, includeBaseDirectory: true);
+        var task = TaskReader.Parse("name: t\nfile: f\nchoices: [A, B]\nlabels: [A, B]\ngold: Answer\nprompts: [{ name: p }]", "t.yaml");
+        foreach (var path in new[] { folder.File("data/test/history.csv"), folder.File("data/test/*.csv"), folder.File("all.tar.gz") + "/data/test/*.csv" })
+        {
+            var items = TaskItem.Read(task, path);
+            Assert.Equal([1, 0], items.Select(i => i.Right));
+            Assert.Equal("history: one, \"two\"\nthree x", items[0].Fill("{file}: {Question} {A}"));
+        }
+
+        Assert.Contains("no items", Assert.Throws<PlinthException>(() => TaskItem.Read(task, folder.File("all.tar.gz") + "/data/dev/*.csv")).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing in it matches", Assert.Throws<PlinthException>(() => TaskItem.Read(task, folder.File("all.tar.gz") + "/no/*.csv")).Message, StringComparison.Ordinal);
+        folder.Write("data/test/history.csv", csv + "\n2,short");
+        Assert.Contains("history.csv:5: 2 fields, where the head has 5", Assert.Throws<PlinthException>(() => TaskItem.Read(task, folder.File("data/test/history.csv"))).Message, StringComparison.Ordinal);
+
+        folder.Write("blank.jsonl", "{\"content\": \"古色古香的#idiom#。\", \"words\": [\"一\", \"二\"], \"candidates\": [\"风俗人情\"], \"answer\": 0}\n");
+        var blank = TaskItem.Read(TaskReader.Parse("name: t\nlanguage: zh\nfile: f\nchoices: [candidates]\ngold: answer\nblank: \"#idiom#\"\nprompts: [{ name: p }]", "t.yaml"), folder.File("blank.jsonl"))[0];
+        Assert.Equal("古色古香的风俗人情。|古色古香的|。|一、二", blank.Fill("{content:filled}|{content:before}|{content:after}|{words}", "风俗人情"));
+        Assert.Contains("no blank", Assert.Throws<PlinthException>(() => blank.Fill("{words:after}")).Message, StringComparison.Ordinal);
     }
 
     private static Decoder Trained(TestFolder folder, out Tokenizer tokenizer)

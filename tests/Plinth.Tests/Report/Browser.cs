@@ -49,7 +49,8 @@ internal static class Browser
         }
     }
 
-    private static string Find()
+    /// <summary>Path of the browser; where there is none the test is skipped, and fails on CI.</summary>
+    public static string Find()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var found = folders.SelectMany(f => Names.Select(n => Path.Combine(f, OperatingSystem.IsWindows() ? n + ".exe" : n))).FirstOrDefault(File.Exists);

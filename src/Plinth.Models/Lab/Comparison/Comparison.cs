@@ -109,8 +109,8 @@ public sealed class Comparison(ComparisonPlan plan, Func<string, ITrainingProgre
         }
     }
 
-    /// <summary>No two trainings begin alike: a corpus compared with itself shows what chance does.</summary>
-    private static uint Seed(Arm arm, int seed) => System.IO.Hashing.XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(arm.Name), seed);
+    /// <summary>The arms share the seed of each round, so that what the weights begin as and the order of the data does not stand between them; or no two trainings begin alike.</summary>
+    private uint Seed(Arm arm, int seed) => System.IO.Hashing.XxHash32.HashToUInt32(plan.Paired ? [] : Encoding.UTF8.GetBytes(arm.Name), seed);
 
     private double[] One(Arm arm, int seed, string folder, Tokenizer tokenizer, IReadOnlyList<string> texts, CancellationToken ct)
     {

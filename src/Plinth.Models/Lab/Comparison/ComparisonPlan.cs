@@ -18,6 +18,9 @@ public sealed record ComparisonPlan
     /// <summary>Trainings of each arm. Default: 3.</summary>
     public int Seeds { get; init; } = 3;
 
+    /// <summary>The arms begin alike in each seed (common random numbers), and their differences are taken seed by seed; else every training begins by itself. Default: true.</summary>
+    public bool Paired { get; init; } = true;
+
     /// <summary>Ids of the tokenizer, which is trained on all arms together. Default: 4,096.</summary>
     public int Vocabulary { get; init; } = 4096;
 

@@ -17,13 +17,14 @@ public sealed class ScalingRuns
 
     /// <summary>Reads files and folders.</summary>
     /// <param name="paths">JSONL with <c>parameters</c>, <c>tokens</c>, <c>loss</c>, and perhaps <c>unique_tokens</c>, <c>run</c>; or a training's folder.</param>
+    /// <param name="unique">Different tokens that trainings in folders drew from; null: not known.</param>
     /// <exception cref="PlinthException">What is not there or not a number, with its line.</exception>
-    public static ScalingRuns Read(IEnumerable<string> paths)
+    public static ScalingRuns Read(IEnumerable<string> paths, double? unique = null)
     {
         var runs = new ScalingRuns();
         foreach (var path in paths)
         {
-            if (Directory.Exists(path)) runs.AddFolder(path);
+            if (Directory.Exists(path)) runs.AddFolder(path, unique);
             else if (File.Exists(path)) runs.AddFile(path);
             else throw new PlinthException($"{path}: no such file, and no folder of a training");
         }
@@ -59,7 +60,7 @@ public sealed class ScalingRuns
     }
 
     /// <summary>A training's validation losses, one mean over its sources.</summary>
-    private void AddFolder(string path)
+    private void AddFolder(string path, double? unique)
     {
         var log = Path.Combine(path, "log.jsonl");
         if (!File.Exists(log)) throw new PlinthException($"{path}: no log.jsonl; it is no folder of a training");
@@ -78,6 +79,6 @@ public sealed class ScalingRuns
 
         if (curve.Count == 0) throw new PlinthException($"{log}: no validation loss; give validation: {{ every: N }} to the training");
         _curves.Add((parameters, curve));
-        _points.Add(new(parameters, curve[^1].Item1, curve[^1].Item2) { Run = Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) });
+        _points.Add(new(parameters, curve[^1].Item1, curve[^1].Item2) { Unique = unique < curve[^1].Item1 ? unique : null, Run = Path.GetFileName(Path.TrimEndingDirectorySeparator(path)) });
     }
 }

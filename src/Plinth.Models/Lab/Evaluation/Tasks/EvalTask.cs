@@ -12,7 +12,7 @@ public sealed record EvalTask
     /// <summary>How it is put. Default: choice.</summary>
     public TaskKind Kind { get; init; }
 
-    /// <summary>JSON lines, packed or not, from the folder of data.</summary>
+    /// <summary>JSON lines or CSV with a head, packed or not, from the folder of data; <c>*</c> stands for several files, and after <c>.tar.gz</c> a path goes on within.</summary>
     public string File { get; init; } = "";
 
     /// <summary>A field with the list of choices (<c>choices</c>), or fields with one each.</summary>
@@ -26,6 +26,9 @@ public sealed record EvalTask
 
     /// <summary>Which of the choices is right where the items do not say; null: they do.</summary>
     public int? Always { get; init; }
+
+    /// <summary>What stands for the answer within a field, such as <c>#idiom#</c>; null: nothing does.</summary>
+    public string? Blank { get; init; }
 
     /// <summary>Worked examples are drawn from this file; null: from the items themselves, without the one in question.</summary>
     public string? Examples { get; init; }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 
@@ -15,25 +14,19 @@ public sealed record TaskItem(JsonElement Fields, IReadOnlyList<string> Choices,
     /// <exception cref="PlinthException">A line is no JSON, or misses a field; with its number.</exception>
     public static IReadOnlyList<TaskItem> Read(EvalTask task, string path)
     {
-        if (!File.Exists(path)) throw new PlinthException($"{task.Name}: {path} is not there; --data names the folder of the tasks' files");
-        using Stream file = File.OpenRead(path);
-        using var unpacked = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using var reader = new StreamReader(unpacked, Encoding.UTF8);
-        var items = new List<TaskItem>();
-        for (var number = 1; reader.ReadLine() is { } line; number++)
-        {
-            if (string.IsNullOrWhiteSpace(line)) continue;
-            JsonElement fields;
-            try { fields = JsonDocument.Parse(line).RootElement.Clone(); }
-            catch (JsonException e) { throw new PlinthException($"{path}:{number}: not JSON: {e.Message}", e); }
-            items.Add(Of(task, fields, $"{path}:{number}"));
-        }
-
+        if (!path.Contains('*', StringComparison.Ordinal) && !File.Exists(TaskFile.OnDisk(path))) throw new PlinthException($"{task.Name}: {path} is not there; --data names the folder of the tasks' files");
+        var items = TaskFile.Read(path).Select(row => Of(task, row.Fields, row.Place)).ToList();
         if (items.Count == 0) throw new PlinthException($"{path}: no items in it");
         return items;
     }
 
-    /// <summary>A template with the item's fields in its braces.</summary>
+    /// <summary>What stands for the answer within a field; null: nothing does.</summary>
+    public string? Blank { get; init; }
+
+    /// <summary>What stands between the parts of a field that is a list. Default: a comma and a space.</summary>
+    public string Between { get; init; } = ", ";
+
+    /// <summary>A template with the item's fields in its braces; of a field with a blank, <c>{field:before}</c>, <c>{field:after}</c>, and <c>{field:filled}</c> with the choice in its place.</summary>
     public string Fill(string template, string? choice = null)
     {
         var text = new StringBuilder();
@@ -44,11 +37,29 @@ public sealed record TaskItem(JsonElement Fields, IReadOnlyList<string> Choices,
             if (close < 0) return text.Append(template, at, template.Length - at).ToString();
             text.Append(template, at, open - at);
             var name = template[(open + 1)..close];
-            text.Append(name == "choice" ? choice : Field(Fields, name) is { } value ? Text(value) : throw new PlinthException($"the template '{template}' asks for '{name}', which the item does not have"));
+            text.Append(name == "choice" ? choice : Of(template, name, choice));
             at = close + 1;
         }
 
         return text.ToString();
+    }
+
+    private string Of(string template, string name, string? choice)
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        var (field, part) = colon < 0 ? (name, "") : (name[..colon], name[(colon + 1)..]);
+        if (Field(Fields, field) is not { } value) throw new PlinthException($"the template '{template}' asks for '{field}', which the item does not have");
+        var text = value.ValueKind == JsonValueKind.Array ? string.Join(Between, value.EnumerateArray().Select(Text)) : Text(value);
+        if (part.Length == 0) return text;
+        var at = Blank is null ? -1 : text.IndexOf(Blank, StringComparison.Ordinal);
+        if (at < 0) throw new PlinthException($"the template '{template}' asks for '{name}', and there is no blank '{Blank}' in that field");
+        return part switch
+        {
+            "before" => text[..at],
+            "after" => text[(at + Blank!.Length)..],
+            "filled" => text[..at] + choice + text[(at + Blank!.Length)..],
+            _ => throw new PlinthException($"the template '{template}' asks for '{part}' of a field; there are before, after and filled"),
+        };
     }
 
     private static TaskItem Of(EvalTask task, JsonElement fields, string place)
@@ -63,7 +74,7 @@ public sealed record TaskItem(JsonElement Fields, IReadOnlyList<string> Choices,
         var gold = task.Always is null ? Text(Need(task.Gold)) : "";
         var right = task.Always ?? (task.Labels.Count > 0 ? Index(task.Labels, gold) : task.Kind == TaskKind.Choice ? int.TryParse(gold, out var n) ? n : Index(choices, gold) : -1);
         if (task.Kind == TaskKind.Choice && (right < 0 || (choices.Count > 0 && right >= choices.Count))) throw new PlinthException($"{place}: '{gold}' names none of the choices");
-        return new(fields, choices, right, gold);
+        return new(fields, choices, right, gold) { Blank = task.Blank, Between = task.Language == "zh" ? "、" : ", " };
     }
 
     private static int Index(IReadOnlyList<string> list, string text)
