@@ -6,7 +6,7 @@ using Plinth.Cli.Commands;
 var root = new RootCommand("From raw web pages, books and code to a clean and explained pretraining corpus.")
 {
     // The corpus.
-    DemoCommand.Make(), InitCommand.Make(), CheckCommand.Make(), RunCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(), TaskCommand.Make(),
+    DemoCommand.Make(), InitCommand.Make(), CheckCommand.Make(), RunCommand.Make(), StatusCommand.Make(), StatusCommand.MakeCancel(), TaskCommand.Make(), IndexCommand.Make(),
     SourcesCommand.Make(), FetchCrawlCommand.Make(), ExtractCommand.Make(), TryCommand.Make(), ExplainCommand.Make(), FitCommand.Make(),
 
     // Looking at it, and giving it away.

@@ -16,6 +16,9 @@ public interface ICorpusStep : IStep
 
     /// <summary>Opens the decisions about a shard's documents.</summary>
     IDecisions Decide(CorpusWork work, int shard);
+
+    /// <summary>What is to be done when the run's last stage is done and it is known which documents are in the corpus, in order.</summary>
+    IReadOnlyList<Phase> Finish(CorpusWork work) => [];
 }
 
 /// <summary>What a corpus step keeps of a shard's documents, in a file of its own.</summary>
@@ -48,6 +51,12 @@ public sealed record Phase(string Name, int Tasks, Action<int, CancellationToken
 /// <param name="Documents">Reads again, in order, the documents of a shard that were sketched.</param>
 public sealed record CorpusWork(string Folder, int Shards, ulong Seed, Func<int, CancellationToken, IEnumerable<Document>> Documents)
 {
+    /// <summary>The run among others: its recipe's name, and a fingerprint of what it makes of which inputs.</summary>
+    public string Run { get; init; } = "run";
+
+    /// <summary>Of a shard, whether each record, in reading order, is in the corpus. Known when the last stage is done.</summary>
+    public Func<int, bool[]> InCorpus { get; init; } = _ => throw new InvalidOperationException("this work has no corpus");
+
     /// <summary>Path of a file in the folder.</summary>
     public string File(string name) => Path.Combine(Folder, name);
 }

@@ -27,7 +27,7 @@ internal static class BandPairs
             foreach (var pair in RecordFile.Read<Pair>(files.Identical(part), 0, ct)) joined.Add(pair.Second);
 
         ulong[] own = [], next = [];
-        for (var shard = 0; shard < files.Work.Shards; shard++)
+        for (var shard = 0; shard < files.Shards; shard++)
         {
             ct.ThrowIfCancellationRequested();
             using var sketch = new SketchReader(files.Sketch(shard));
@@ -69,8 +69,8 @@ internal static class BandPairs
             {
                 members.Add(first);
                 members.Add(key.Doc);
-                for (var back = 0; back < Math.Min(seen, Reach); back++) pairs.Add(Ordered(recent[back], key.Doc));
-                if (seen > Reach) pairs.Add(Ordered(first, key.Doc));
+                for (var back = 0; back < Math.Min(seen, Reach); back++) Add(recent[back], key.Doc);
+                if (seen > Reach) Add(first, key.Doc);
             }
 
             recent[seen++ % Reach] = key.Doc;
@@ -80,6 +80,12 @@ internal static class BandPairs
         foreach (var pair in pairs.Sorted(ct)) file.Add(pair);
         file.Complete();
         members.Write(files.BandMembers(band));
+
+        void Add(uint a, uint b)
+        {
+            // Two documents of the index have been compared when they came into it.
+            if (Math.Max(a, b) >= files.IndexDocuments) pairs.Add(Ordered(a, b));
+        }
     }
 
     private static Pair Ordered(uint a, uint b) => a < b ? new Pair(a, b) : new Pair(b, a);

@@ -26,8 +26,9 @@ internal static class Clusters
         foreach (var member in members.Sorted(ct))
         {
             if (rank == 0 || member.Root != root) (root, keeper, rank) = (member.Root, member.Doc, 0);
-            outcomes.Add(new Outcome(
-                member.Doc, keeper, twins?[member.Doc] ?? root, twins?[keeper] ?? root, sizes[root], rank < maxCopies ? 1u : 0u));
+            if (member.Doc >= files.IndexDocuments)
+                outcomes.Add(new Outcome(
+                    member.Doc, keeper, twins?[member.Doc] ?? root, twins?[keeper] ?? root, sizes[root], rank < maxCopies ? 1u : 0u));
             rank++;
         }
 
@@ -42,7 +43,7 @@ internal static class Clusters
     private static void AddMembers(DedupFiles files, UnionFind clusters, uint[] sizes, ExternalSort<Member> members, CancellationToken ct)
     {
         SketchDocument[] documents = [];
-        for (var shard = 0; shard < files.Work.Shards; shard++)
+        for (var shard = 0; shard < files.Shards; shard++)
         {
             ct.ThrowIfCancellationRequested();
             using var sketch = new SketchReader(files.Sketch(shard));
@@ -55,7 +56,8 @@ internal static class Clusters
                 {
                     var doc = first + (uint)i;
                     var root = clusters.Find(doc);
-                    if (sizes[root] > 1) members.Add(new Member(root, doc, documents[i].Score));
+                    // What an earlier run has kept comes before all others: it has stayed already.
+                    if (sizes[root] > 1) members.Add(new Member(root, doc, shard < files.Before ? double.PositiveInfinity : documents[i].Score));
                 }
             }
         }
@@ -65,7 +67,7 @@ internal static class Clusters
     {
         using var outcomes = sorted.GetEnumerator();
         var more = outcomes.MoveNext();
-        for (var shard = 0; shard < files.Work.Shards; shard++)
+        for (var shard = files.Before; shard < files.Shards; shard++)
         {
             using var file = RecordFile.Create<Outcome>(files.Outcomes(shard));
             for (; more && outcomes.Current.Doc < files.First(shard + 1); more = outcomes.MoveNext()) file.Add(outcomes.Current);

@@ -37,7 +37,7 @@ internal static class DecisionFile
             if (outcome.Kept != 0) continue;
             writer.Write(similarity(outcome));
             var home = files.ShardOf(outcome.Keeper);
-            writer.Write(ids[home].Id((int)(outcome.Keeper - files.First(home))));
+            writer.Write(files.Origin(home) + ids[home].Id((int)(outcome.Keeper - files.First(home))));
         }
 
         writer.Seek(sizeof(uint), SeekOrigin.Begin);

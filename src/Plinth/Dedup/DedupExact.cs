@@ -24,11 +24,21 @@ public sealed record DedupExact : ICorpusStep, IPrepared
     /// <summary>The label that <c>keep: best</c> goes by: the highest number stays.</summary>
     public string? Signal { get; init; }
 
+    /// <summary>Folder of an index of what earlier runs kept, which this run's documents are compared with and added to; none by default.</summary>
+    public string? Index { get; init; }
+
+    private DedupIndex? _index;
+
     /// <summary>Memory of one sort, in bytes.</summary>
     internal int SortBytes { get; init; } = ExternalSort<Pair>.DefaultBytes;
 
     /// <summary>Checks that the options go together.</summary>
-    public void Prepare(StepContext context) => _ = new KeepScore(Keep, Signal);
+    public void Prepare(StepContext context)
+    {
+        _ = new KeepScore(Keep, Signal);
+        _index = Index is null ? null : new DedupIndex(context.Resolve(Index));
+        _index?.Check(Head());
+    }
 
     /// <inheritdoc/>
     public ISketch Sketch(CorpusWork work, int shard) => new ContentSketch(new DedupFiles(work).Sketch(shard), this);
@@ -36,18 +46,25 @@ public sealed record DedupExact : ICorpusStep, IPrepared
     /// <inheritdoc/>
     public IReadOnlyList<Phase> Phases(CorpusWork work)
     {
-        var files = new DedupFiles(work);
+        var files = new DedupFiles(work, Index is null ? null : IndexPin.Of(Opened(), Head(), work));
         return
         [
             new Phase("number", 1, (_, ct) => files.Number(ct)),
             new Phase("identical", IdenticalContent.Parts, (part, ct) => IdenticalContent.Find(files, part, 0, SortBytes, ct)),
             new Phase("clusters", 1, (_, ct) => Clusters.Choose(files, [], MaxCopies, SortBytes, ct)),
-            new Phase("decisions", work.Shards, (shard, ct) => DecisionFile.Write(files, shard, _ => double.NaN, ct)),
+            new Phase("decisions", work.Shards, (shard, ct) => DecisionFile.Write(files, files.Before + shard, _ => double.NaN, ct)),
         ];
     }
 
     /// <summary>Opens the decisions: rule <c>duplicate</c>; a document that stays gets the label <c>copies</c>, 1 where it had no duplicate.</summary>
     public IDecisions Decide(CorpusWork work, int shard) => DecisionFile.Open(new DedupFiles(work), shard, "duplicate", double.NaN, "copies");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Phase> Finish(CorpusWork work) => Index is null ? [] : new IndexAddition(Opened(), Head(), work, null).Phases();
+
+    private DedupIndex Opened() => _index ?? new DedupIndex(Path.GetFullPath(Index!));
+
+    private IndexHead Head() => new("dedup-exact", ("by", By), ("digits_to_zero", DigitsToZero));
 
     private sealed class ContentSketch(string path, DedupExact step) : ISketch
     {

@@ -62,15 +62,25 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
     /// <summary>Seed of the permutations; null for the recipe's.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>Folder of an index of what earlier runs kept, which this run's documents are compared with and added to; none by default.</summary>
+    public string? Index { get; init; }
+
     /// <summary>Memory of one sort, in bytes.</summary>
     internal int SortBytes { get; init; } = ExternalSort<Pair>.DefaultBytes;
+
+    private DedupIndex? _index;
 
     /// <summary>The bands and rows at work.</summary>
     internal LshShape Shape =>
         Verify && Recall is { } recall ? new LshShape(Bands, Rows).For(Threshold, recall) : new LshShape(Bands, Rows);
 
     /// <summary>Checks that the options go together.</summary>
-    public void Prepare(StepContext context) => _ = new KeepScore(Keep, Signal);
+    public void Prepare(StepContext context)
+    {
+        _ = new KeepScore(Keep, Signal);
+        _index = Index is null ? null : new DedupIndex(context.Resolve(Index));
+        _index?.Check(HeadOf(context.Seed));
+    }
 
     /// <inheritdoc/>
     public ISketch Sketch(CorpusWork work, int shard) => new ShingleSketch(this, work, shard);
@@ -78,7 +88,7 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
     /// <inheritdoc/>
     public IReadOnlyList<Phase> Phases(CorpusWork work)
     {
-        var files = new DedupFiles(work);
+        var files = Files(work);
         var bands = Shape.Bands;
         List<Phase> phases =
         [
@@ -88,20 +98,20 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
         ];
         if (Verify)
         {
-            phases.Add(new Phase("candidates", work.Shards, (shard, ct) => ShingleSets.Write(files, shard, bands, Cutter(), ct)));
-            phases.Add(new Phase("verify", work.Shards, (shard, ct) =>
+            phases.Add(new Phase("candidates", work.Shards, (shard, ct) => ShingleSets.Write(files, files.Before + shard, bands, Cutter(), ct)));
+            phases.Add(new Phase("verify", files.Shards, (shard, ct) =>
             {
                 using var check = new PairCheck(files);
                 check.Write(shard, bands, Threshold, SortBytes, ct);
             }));
         }
 
-        var near = Verify ? Enumerable.Range(0, work.Shards).Select(files.Checked) : Enumerable.Range(0, bands).Select(files.BandPairs);
+        var near = Verify ? Enumerable.Range(0, files.Shards).Select(files.Checked) : Enumerable.Range(0, bands).Select(files.BandPairs);
         phases.Add(new Phase("clusters", 1, (_, ct) => Clusters.Choose(files, near, MaxCopies, SortBytes, ct)));
         phases.Add(new Phase("decisions", work.Shards, (shard, ct) =>
         {
             using var check = new PairCheck(files);
-            DecisionFile.Write(files, shard, o => o.Twin == o.KeeperTwin ? 1 : Verify ? check.Measure(o.Twin, o.KeeperTwin) : double.NaN, ct);
+            DecisionFile.Write(files, files.Before + shard, o => o.Twin == o.KeeperTwin ? 1 : Verify ? check.Measure(o.Twin, o.KeeperTwin) : double.NaN, ct);
         }));
         return phases;
     }
@@ -113,6 +123,17 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
     /// </remarks>
     public IDecisions Decide(CorpusWork work, int shard) =>
         DecisionFile.Open(new DedupFiles(work), shard, "duplicate", Verify ? Threshold : double.NaN, "cluster_size");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Phase> Finish(CorpusWork work) =>
+        Index is null ? [] : new IndexAddition(Opened(), HeadOf(work.Seed), work, Verify ? Cutter : null).Phases();
+
+    private DedupFiles Files(CorpusWork work) => new(work, Index is null ? null : IndexPin.Of(Opened(), HeadOf(work.Seed), work));
+
+    private DedupIndex Opened() => _index ?? new DedupIndex(Path.GetFullPath(Index!));
+
+    private IndexHead HeadOf(ulong seed) => new("dedup-minhash",
+        ("shingle", Shingle), ("unit", Unit), ("bands", Shape.Bands), ("rows", Shape.Rows), ("hash_bits", HashBits), ("verify", Verify), ("seed", Seed is { } own ? (ulong)own : seed));
 
     private Shingles Cutter() => new(Shingle, Unit, HashBits);
 

@@ -12,7 +12,7 @@ internal static class IdenticalContent
     {
         using var sort = new ExternalSort<ContentKey>(files.Work.Folder, sortBytes);
         ulong[] high = [], low = [];
-        for (var shard = 0; shard < files.Work.Shards; shard++)
+        for (var shard = 0; shard < files.Shards; shard++)
         {
             ct.ThrowIfCancellationRequested();
             using var sketch = new SketchReader(files.Sketch(shard));

@@ -6,7 +6,7 @@ namespace Plinth.Dedup;
 /// <remarks>The file holds the hashes of one document after the other, then for each document of the shard where its own start, then the count.</remarks>
 internal sealed class ShingleSets : IDisposable
 {
-    private const uint Mark = 0x53534C50; // "PLSS"
+    internal const uint Mark = 0x53534C50; // "PLSS"
     private const int TailBytes = 8;
 
     private readonly string _path;
@@ -58,43 +58,21 @@ internal sealed class ShingleSets : IDisposable
         var last = documents - 1;
         while (last >= 0 && !candidates.Contains((uint)last)) last--;
 
-        using var file = AtomicFile.Create(files.Sets(shard));
-        var starts = new long[last + 2];
-        if (last >= 0) WriteSets(file.Stream, files, shard, candidates, starts, shingles, ct);
-        file.Stream.Write(MemoryMarshal.AsBytes(starts.AsSpan()));
-        file.Stream.Write(MemoryMarshal.AsBytes<uint>([(uint)(last + 1), Mark]));
-        file.Commit();
+        using var writer = new ShingleSetsWriter(files.Sets(shard), shingles);
+        if (last >= 0) WriteSets(writer, files, shard, candidates, last + 1, ct);
+        writer.Complete();
     }
 
-    private static void WriteSets(
-        FileStream stream, DedupFiles files, int shard, DocumentSet candidates, long[] starts, Shingles shingles, CancellationToken ct)
+    private static void WriteSets(ShingleSetsWriter writer, DedupFiles files, int shard, DocumentSet candidates, int count, CancellationToken ct)
     {
-        var set = new ulong[4096];
-        var sort = new HashSort();
         var position = 0;
-        foreach (var doc in files.Work.Documents(shard, ct))
+        foreach (var doc in files.Work.Documents(shard - files.Before, ct))
         {
-            var count = 0;
-            if (candidates.Contains((uint)position))
-            {
-                shingles.Begin(doc.Text);
-                while (true)
-                {
-                    if (set.Length - count < 1024) Array.Resize(ref set, set.Length * 2);
-                    var n = shingles.Next(set.AsSpan(count));
-                    if (n == 0) break;
-                    count += n;
-                }
-
-                count = sort.Distinct(set.AsSpan(0, count));
-                stream.Write(MemoryMarshal.AsBytes(set.AsSpan(0, count)));
-            }
-
-            starts[position + 1] = starts[position] + count;
-            if (++position == starts.Length - 1) return;
+            writer.Add(candidates.Contains((uint)position) ? doc.Text : null);
+            if (++position == count) return;
         }
 
-        throw new PlinthException($"shard {shard}: {position} documents on the second reading, at least {starts.Length - 1} on the first");
+        throw new PlinthException($"shard {shard - files.Before}: {position} documents on the second reading, at least {count} on the first");
     }
 
     private void ReadAt(long offset, Span<byte> bytes)

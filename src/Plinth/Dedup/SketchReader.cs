@@ -34,6 +34,9 @@ internal sealed class SketchReader : IDisposable
     /// <summary>Documents in the shard.</summary>
     public int Count => (int)_tail.Count;
 
+    /// <summary>Keys of a document.</summary>
+    public int Columns => _tail.Columns;
+
     /// <summary>Documents in the shard, from the file's end alone.</summary>
     public static int CountOf(string path)
     {

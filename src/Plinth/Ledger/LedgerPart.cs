@@ -33,6 +33,23 @@ internal sealed class LedgerPart : ILedgerWriter
         }
     }
 
+    /// <summary>Whether each record of a part that is written was kept, in reading order.</summary>
+    public static bool[] Kept(string path)
+    {
+        if (!File.Exists(path)) throw new PlinthException($"{path}: missing; the run's last stage has not finished, or its files were removed");
+        using var file = new ParquetFileReader(path);
+        var kept = new List<bool>();
+        var column = Array.FindIndex(Schema, c => c.Name == "fate");
+        for (var g = 0; g < file.FileMetaData.NumRowGroups; g++)
+        {
+            using var group = file.RowGroup(g);
+            using var fates = group.Column(column).LogicalReader<string>();
+            kept.AddRange(fates.ReadAll((int)group.MetaData.NumRows).Select(fate => fate == "kept"));
+        }
+
+        return [.. kept];
+    }
+
     public void Add(LedgerRow row)
     {
         Before(row.Ordinal);

@@ -3,6 +3,7 @@ using System.Text;
 using Plinth.Languages;
 using Plinth.Recipes;
 using Plinth.Signals;
+using Plinth.Storage;
 
 namespace Plinth.Running;
 
@@ -35,8 +36,8 @@ public sealed record Estimate(
     /// <summary>Estimates a run.</summary>
     public static Estimate Of(Recipe recipe, IReadOnlyList<PlannedShard> shards, int workers, CancellationToken ct)
     {
-        var bytes = shards.Select(s => s.Path).Distinct().Sum(p => new FileInfo(p).Length);
-        var inputChars = shards.DistinctBy(s => s.Path).Sum(s => (long)(new FileInfo(s.Path).Length * CharsPerByte(s.Path)));
+        var bytes = shards.Select(s => s.Path).Distinct().Sum(p => StoredFile.LengthOf(p));
+        var inputChars = shards.DistinctBy(s => s.Path).Sum(s => (long)(StoredFile.LengthOf(s.Path) * CharsPerByte(s.Path)));
         var (documents, kept, charsIn, charsOut) = (0L, 0L, 0L, 0L);
         var sample = new List<string>();
         var (pace, cold, clock) = (new Pace(), new Pace(), Stopwatch.StartNew());

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Plinth.Storage;
 
 namespace Plinth.Running;
 
@@ -8,10 +9,16 @@ public static class Fingerprint
     private const int Block = 1 << 20;
     private const int Samples = 16;
 
-    /// <summary>XXH128 of the size and of 16 blocks of 1 MiB spread evenly over the file, both ends included; of the whole file up to 16 MiB.</summary>
+    /// <summary>XXH128 of the size and of 16 blocks of 1 MiB spread evenly over the file, both ends included; of the whole file up to 16 MiB. Of an object in a store, of its size and the store's version of it.</summary>
     /// <remarks>Reading all of a 100 TB corpus once more to name it would double the reading.</remarks>
     public static InputFile Of(string path)
     {
+        if (S3Path.Is(path))
+        {
+            var (length, version) = StoredFile.Fingerprint(path);
+            return new(path, length, version);
+        }
+
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
         var hash = new XxHash128();
         hash.Append(BitConverter.GetBytes(file.Length));

@@ -1,6 +1,10 @@
+using System.IO.Hashing;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
+using Plinth.Ledger;
 using Plinth.Recipes;
+using Plinth.Storage;
 
 namespace Plinth.Running;
 
@@ -60,6 +64,7 @@ public sealed class Run
     /// <exception cref="PlinthException">The folder holds a run of another recipe, or of inputs that have changed.</exception>
     public static Run Start(Recipe recipe, string folder, TimeProvider time)
     {
+        if (S3Path.Is(folder)) throw new RecipeException($"{folder}: a run's folder is on a file system; plinth publish writes a run that is done to a store");
         folder = Path.GetFullPath(folder);
         var shards = Split(recipe);
         var inputs = shards.Select(s => s.Path).Distinct().Select(Fingerprint.Of).ToList();
@@ -149,13 +154,11 @@ public sealed class Run
             yield return new Round(stage.Name, Shards.Count,
                 shard => File.Exists(StatsPath(stage, shard)), (shard, ct) => new StageTask(this, stage, shard, progress).Execute(ct));
             if (stage.Ends is not { Step: ICorpusStep step }) continue;
-            foreach (var phase in step.Phases(Work(stage)))
-                yield return new Round($"{stage.Name}.{phase.Name}", phase.Tasks, task => File.Exists(DonePath(stage, phase.Name, task)), (task, ct) =>
-                {
-                    phase.Run(task, ct);
-                    AtomicFile.Write(DonePath(stage, phase.Name, task), []);
-                });
+            foreach (var phase in step.Phases(Work(stage))) yield return RoundOf(stage, phase);
         }
+
+        foreach (var stage in Stages.Where(s => !s.IsLast))
+            foreach (var phase in ((ICorpusStep)stage.Ends!.Step).Finish(Work(stage))) yield return RoundOf(stage, phase);
 
         if (Recipe.Tokens is not { } tokens) yield break;
         foreach (var round in new TokenRounds(this, tokens).Rounds(progress)) yield return round;
@@ -167,7 +170,25 @@ public sealed class Run
         var folder = File_(stage.Name, stage.Ends!.Name);
         Directory.CreateDirectory(folder);
         var next = Stages[stage.Number];
-        return new CorpusWork(folder, Shards.Count, Recipe.Seed, (shard, ct) => Documents(next, shard, ct));
+        return new CorpusWork(folder, Shards.Count, Recipe.Seed, (shard, ct) => Documents(next, shard, ct))
+        {
+            Run = $"{Recipe.Name}-{Identity()}",
+            InCorpus = shard => LedgerPart.Kept(LedgerPath(shard)),
+        };
+    }
+
+    private Round RoundOf(Stage stage, Phase phase) => new($"{stage.Name}.{phase.Name}", phase.Tasks, task => File.Exists(DonePath(stage, phase.Name, task)), (task, ct) =>
+    {
+        phase.Run(task, ct);
+        AtomicFile.Write(DonePath(stage, phase.Name, task), []);
+    });
+
+    /// <summary>Eight digits that are the same for the same sources, steps, seed and inputs, in whatever folder.</summary>
+    private string Identity()
+    {
+        var made = JsonOf([.. State.Resolved.Where(e => !e.Name.StartsWith("output.", StringComparison.Ordinal))]);
+        var inputs = string.Join('\n', State.Inputs.Select(i => $"{i.Size} {i.Xxh128}").Concat(Shards.Select(s => $"{s.Source} {s.Start} {s.End}")));
+        return $"{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{made}\n{State.Seed}\n{inputs}")) >> 32:x8}";
     }
 
     /// <summary>What a stage takes in from a shard: records of the source, or documents that the stage before passed on.</summary>

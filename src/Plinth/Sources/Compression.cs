@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Plinth.Storage;
 
 namespace Plinth.Sources;
 
@@ -21,7 +22,7 @@ public static class Compression
     /// <summary>Tells the compression of a file from its first bytes.</summary>
     public static CompressionKind DetectFile(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        using var file = StoredFile.Open(path);
         Span<byte> head = stackalloc byte[4];
         return Detect(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
     }
@@ -40,7 +41,7 @@ public static class Compression
     {
         try
         {
-            return OpenRead(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan));
+            return OpenRead(StoredFile.Open(path, BufferSize, FileOptions.SequentialScan));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Plinth.Storage;
 
 namespace Plinth.Sources;
 
@@ -7,7 +8,8 @@ internal sealed class FileWindow : IDisposable
 {
     private const int BufferSize = 1 << 18;
 
-    private readonly SafeFileHandle _handle;
+    private readonly SafeFileHandle? _handle;
+    private readonly Stream? _remote;
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly CancellationToken _ct;
     private long _at;
@@ -16,6 +18,14 @@ internal sealed class FileWindow : IDisposable
     /// <exception cref="PlinthException">The file cannot be opened.</exception>
     public FileWindow(string path, CancellationToken ct)
     {
+        _ct = ct;
+        if (S3Path.Is(path))
+        {
+            _remote = StoredFile.Open(path);
+            Length = _remote.Length;
+            return;
+        }
+
         try
         {
             _handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
@@ -25,7 +35,6 @@ internal sealed class FileWindow : IDisposable
             throw new PlinthException($"{path}: cannot be opened: {e.Message}", e);
         }
 
-        _ct = ct;
         Length = RandomAccess.GetLength(_handle);
     }
 
@@ -55,16 +64,21 @@ internal sealed class FileWindow : IDisposable
         return -1;
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        _handle?.Dispose();
+        _remote?.Dispose();
+    }
 
     private void Load(long offset)
     {
         _ct.ThrowIfCancellationRequested();
         _at = offset;
         _count = 0;
+        if (_remote is not null) _remote.Position = offset;
         while (_count < BufferSize)
         {
-            var read = RandomAccess.Read(_handle, _buffer.AsSpan(_count), offset + _count);
+            var read = _remote?.Read(_buffer, _count, BufferSize - _count) ?? RandomAccess.Read(_handle!, _buffer.AsSpan(_count), offset + _count);
             if (read == 0) break;
             _count += read;
         }

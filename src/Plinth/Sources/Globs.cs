@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Plinth.Storage;
 
 namespace Plinth.Sources;
 
@@ -16,6 +17,14 @@ public static class Globs
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var pattern in patterns)
         {
+            if (S3Path.Is(pattern))
+            {
+                var objects = S3Store.Default.Match(S3Path.Parse(pattern), CancellationToken.None);
+                foreach (var path in objects) found.Add(path.ToString());
+                if (objects.Count == 0) throw new PlinthException($"no object matches '{pattern}'");
+                continue;
+            }
+
             var matches = Matches(Path.GetFullPath(pattern.Length == 0 ? "." : pattern, baseDirectory)).ToList();
             foreach (var path in matches) found.Add(path);
             if (matches.Count == 0) throw new PlinthException($"no file matches '{pattern}' (looked in {baseDirectory})");
@@ -27,6 +36,7 @@ public static class Globs
     /// <summary>A path as it is shown in ledgers: the same on every machine where the base folder holds the data.</summary>
     public static string NameOf(string path, string baseDirectory)
     {
+        if (S3Path.Is(path)) return path;
         var relative = Path.GetRelativePath(baseDirectory, path).Replace('\\', '/');
         return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? path.Replace('\\', '/') : relative;
     }

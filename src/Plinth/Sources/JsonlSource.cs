@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Plinth.Storage;
 
 namespace Plinth.Sources;
 
@@ -40,7 +41,7 @@ public sealed record JsonlSource : ISource
         var shards = new List<Shard>();
         foreach (var (path, name) in Globs.Expand(Files, baseDirectory))
         {
-            var size = new FileInfo(path).Length;
+            var size = StoredFile.LengthOf(path);
             var parts = Math.Max(1, (size + SplitBytes - 1) / SplitBytes);
             var plain = Compression.DetectFile(path) == CompressionKind.None;
             if (!plain) parts = Math.Min(parts, MostParts);
@@ -62,7 +63,7 @@ public sealed record JsonlSource : ISource
 
     private IEnumerable<Record> ReadPlain(Shard shard, CancellationToken ct)
     {
-        var file = new FileStream(shard.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        var file = StoredFile.Open(shard.Path);
         // One byte early: whether a line starts exactly at Start is told by the byte before it.
         var from = Math.Max(0, shard.Start - 1);
         file.Position = from;

@@ -1,4 +1,6 @@
 using ParquetSharp;
+using ParquetSharp.IO;
+using Plinth.Storage;
 
 namespace Plinth.Sources;
 
@@ -31,7 +33,7 @@ public sealed record ParquetSource : ISource
         {
             using var file = Open(path, name);
             var groups = file.FileMetaData.NumRowGroups;
-            var bytesPerGroup = Math.Max(1, new FileInfo(path).Length / Math.Max(1, groups));
+            var bytesPerGroup = Math.Max(1, StoredFile.LengthOf(path) / Math.Max(1, groups));
             var groupsPerPart = (int)Math.Clamp(SplitBytes / bytesPerGroup, 1, int.MaxValue);
             if (Column(file, TextField) < 0)
                 throw new PlinthException($"{name}: no column '{TextField}'{Recipes.Spelling.Hint(TextField, Columns(file))} (option text_field)");
@@ -83,7 +85,7 @@ public sealed record ParquetSource : ISource
 
     private static ParquetFileReader Open(string path, string name)
     {
-        try { return new ParquetFileReader(path); }
+        try { return S3Path.Is(path) ? new ParquetFileReader(new ManagedRandomAccessFile(StoredFile.Open(path))) : new ParquetFileReader(path); }
         catch (ParquetException e) { throw new PlinthException($"{name}: no Parquet file: {e.Message.Split('\n')[0]}", e); }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Plinth.Sources.Markup;
+using Plinth.Storage;
 
 namespace Plinth.Sources;
 
@@ -43,7 +44,7 @@ public sealed partial record StackExchangeSource : ISource
         var shards = new List<Shard>();
         foreach (var (path, name) in Globs.Expand(Files, baseDirectory))
         {
-            var parts = Math.Max(1, (new FileInfo(path).Length + SplitBytes - 1) / SplitBytes);
+            var parts = Math.Max(1, (StoredFile.LengthOf(path) + SplitBytes - 1) / SplitBytes);
             for (var part = 0L; part < parts; part++) shards.Add(new(path, name, part, parts));
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Plinth.Sources.Wiki;
+using Plinth.Storage;
 
 namespace Plinth.Sources;
 
@@ -47,7 +48,7 @@ public sealed record WikipediaSource : ISource
         var shards = new List<Shard>();
         foreach (var (path, name) in Globs.Expand(Files, baseDirectory))
         {
-            var size = new FileInfo(path).Length;
+            var size = StoredFile.LengthOf(path);
             var parts = size <= SplitBytes || !CanSplit(path) ? 1 : (size + SplitBytes - 1) / SplitBytes;
             for (var part = 0L; part < parts; part++)
                 shards.Add(new(path, name, part * SplitBytes, part == parts - 1 ? long.MaxValue : (part + 1) * SplitBytes));

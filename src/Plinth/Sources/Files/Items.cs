@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Plinth.Storage;
 
 namespace Plinth.Sources.Files;
 
@@ -47,7 +48,7 @@ internal static class Items
 
     private static bool IsZip(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        using var file = StoredFile.Open(path);
         Span<byte> head = stackalloc byte[4];
         return file.ReadAtLeast(head, 4, throwOnEndOfStream: false) == 4 && head is [(byte)'P', (byte)'K', 3, 4];
     }
@@ -114,7 +115,7 @@ internal static class Items
     {
         ZipArchive? zip = null;
         Item? broken = null;
-        try { zip = ZipFile.OpenRead(shard.Path); }
+        try { zip = new ZipArchive(StoredFile.Open(shard.Path)); }
         catch (Exception e) when (IsDamage(e)) { broken = Broken(shard.Name, shard.Name, "broken-archive", $"the archive cannot be read: {e.Message}"); }
         if (broken is not null) yield return broken;
         if (zip is null) yield break;

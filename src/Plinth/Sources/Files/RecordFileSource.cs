@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plinth.Storage;
 
 namespace Plinth.Sources.Files;
 
@@ -86,7 +87,7 @@ public abstract record RecordFileSource : FileSource
 
     private static bool IsArchive(Shard shard)
     {
-        using var file = new FileStream(shard.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        using var file = StoredFile.Open(shard.Path);
         Span<byte> head = stackalloc byte[4];
         if (file.ReadAtLeast(head, 4, throwOnEndOfStream: false) == 4 && head is [(byte)'P', (byte)'K', 3, 4]) return true;
         try

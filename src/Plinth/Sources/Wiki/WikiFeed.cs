@@ -1,4 +1,5 @@
 using System.Text;
+using Plinth.Storage;
 
 namespace Plinth.Sources.Wiki;
 
@@ -26,7 +27,7 @@ internal sealed class WikiFeed : IDisposable
         _shard = shard;
         try
         {
-            _file = new FileStream(shard.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+            _file = StoredFile.Open(shard.Path, 1, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
