@@ -49,7 +49,16 @@ internal static class Schemas
         var options = new OptionSchema(docs);
         var source = OptionSchema.Any(OptionSchema.OfType("string"), options.Map(typeof(TokenSource)));
         var objective = OptionSchema.Any(OptionSchema.OfType("string"), OptionSchema.OfType("object"));
+        var amounts = OptionSchema.ListOf(OptionSchema.Any(OptionSchema.OfType("number"), OptionSchema.OfType("string")));
+        var ladder = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["sizes"] = OptionSchema.ListOf(OptionSchema.OfType("object")), ["budgets"] = amounts, ["flops"] = amounts.DeepClone() },
+            ["required"] = new JsonArray("sizes"),
+            ["additionalProperties"] = false,
+        };
         var map = options.Map(typeof(TrainingPlan),
+            ("ladder", OptionSchema.Described(ladder, "For plinth scale --ladder: sizes of the model, each on budgets (tokens) or flops (operations).")),
             ("model", OptionSchema.Described(OptionSchema.Any(OptionSchema.OfType("string"), OptionSchema.OfType("object")), "A model's name, a YAML file, a folder with weights, or a map: of its own, or with base: NAME and what differs.")),
             ("objectives", OptionSchema.Any(objective, OptionSchema.ListOf((JsonObject)objective.DeepClone()))),
             ("tokens", OptionSchema.Described(OptionSchema.Any(source, OptionSchema.ListOf((JsonObject)source.DeepClone())), "A folder of token shards, or a list of them.")),
