@@ -50,9 +50,9 @@ internal ref struct WordScan
                 var b = Vector256.LoadUnsafe(ref first, (nuint)(i + (Width / 2)));
                 if (Vector256.GreaterThanAny(a | b, Vector256.Create((ushort)0x7f)))
                 {
-                    // The pair of a surrogate stays whole.
+                    // The pair of a surrogate stays whole, also behind one that has no partner.
                     var to = i + Width;
-                    if (char.IsHighSurrogate(_text[to - 1]) && to < _text.Length) to++;
+                    while (char.IsHighSurrogate(_text[to - 1]) && to < _text.Length) to++;
                     if (Slow(i, to)) return true;
                     i = to;
                     continue;

@@ -126,6 +126,20 @@ public sealed class DecontaminateTests
     }
 
     [Fact]
+    public void A_surrogate_without_partner_at_the_end_of_a_block_does_not_cut_the_next_pair()
+    {
+        for (var before = 20; before < 40; before++)
+        {
+            var text = new string('x', before) + " \ud801\ud801\udc00\u00e9x y";
+            var words = TestWords.Of(text);
+            var index = new TestIndex(1, 1, 0);
+            index.Add("x", words.GetRange(words.Count - 2, 1));
+            index.Complete();
+            Assert.True(new WordScan(text, index, new ulong[1]).Any());
+        }
+    }
+
+    [Fact]
     public void The_fast_scan_sees_the_words_of_the_slow_one() =>
         Gen.Int[0, 24].Select(i => (new[] { "a", "Word", "internationalisation", "e\u0301", "É", "中", "ก", " ", " ", ", ", "-", "\u200B", "\ud83d\ude00", "\ud840\udc00", "\ud801\udc00", "\ud801", "1", "２", "_", "\n", "it's ", "of the ", "x ", "abcdefgh", "12345678 " })[i]).Array[0, 60].Select(string.Concat).Sample(text =>
         {
