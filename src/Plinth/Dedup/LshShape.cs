@@ -53,8 +53,9 @@ internal readonly record struct LshShape(int Bands, int Rows)
         return best;
     }
 
+    // A low threshold to a high power asks for more bands than there are numbers; so many are too many all the same.
     private static LshShape Enough(int rows, double threshold, double recall) =>
-        new(Math.Max(1, (int)Math.Ceiling(Math.Log(1 - recall) / Math.Log(1 - Math.Pow(threshold, rows)))), rows);
+        new((int)Math.Clamp(Math.Ceiling(Math.Log(1 - recall) / Math.Log(1 - Math.Pow(threshold, rows))), 1, 1 << 20), rows);
 
     private static double Integral(double from, double to, Func<double, double> f)
     {

@@ -21,6 +21,16 @@ public sealed class LshShapeTests
         Assert.True(shape.Probability(0.8) >= 0.995);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.01)]
+    [InlineData(1e-9)]
+    public void A_very_low_threshold_asks_for_a_shape_that_can_be_made(double threshold)
+    {
+        foreach (var rows in (int[])[1, 8, 13, 20, 100])
+            Assert.InRange(new LshShape(9, rows).For(threshold, 0.995).Hashes, 1, 1 << 20);
+    }
+
     [Fact]
     public void A_shape_that_is_good_enough_stays() => Assert.Equal(new LshShape(60, 5), new LshShape(60, 5).For(0.8, 0.995));
 
