@@ -23,6 +23,7 @@ internal static class PageHtml
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'">
             <title>{Text(title)}</title>
+            <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 16 16%27%3E%3Cpath fill=%27%23246662%27 d=%27M3 2h10v2H3zM5 5h6v6H5zM2 12h12v2H2z%27/%3E%3C/svg%3E">
             <link rel="stylesheet" href="{page.To("assets/site.css")}">
             <script src="{page.To("assets/site.js")}" data-root="{page.To("index.html")[..^"index.html".Length]}"></script>
             </head>
@@ -85,12 +86,15 @@ internal static class PageHtml
             else if (site.Files.Contains(file)) link.Url = page.To(file);
         }
 
+        // Long lines of code move within their box, by keyboard too.
+        foreach (var code in page.Document.Descendants<CodeBlock>()) code.GetAttributes().AddPropertyIfNotExist("tabindex", "0");
         using var writer = new StringWriter(html);
         var renderer = new HtmlRenderer(writer);
         SiteReader.Pipeline.Setup(renderer);
         // Tables of many columns move within themselves, not the page.
         if (renderer.ObjectRenderers.FindExact<HtmlTableRenderer>() is { } plain) renderer.ObjectRenderers.Remove(plain);
         renderer.ObjectRenderers.Add(new ScrollingTable());
+        if (renderer.ObjectRenderers.FindExact<CodeBlockRenderer>() is { } blocks) blocks.OutputAttributesOnPre = true;
         renderer.Render(page.Document);
         writer.Flush();
     }

@@ -42,7 +42,7 @@ public sealed class DashboardInBrowserTests(Runs runs, Visitor visitor) : IClass
         var tokens = (double)summary["tokens"]!["total"]!["tokens"]!;
         var last = (string)(await tab.Ask("[...document.querySelectorAll('.sankey text')].at(-1).textContent"))!;
         Assert.Equal((string?)await tab.Ask(FormattableString.Invariant($"import('/format.js').then(f => 'kept ' + f.short({tokens}))")), last.Split(" · ")[0]);
-        Assert.True(tokens > 1000);
+        Assert.True(tokens > 100, $"{tokens}");
         await tab.Draw("tokens");
         Assert.Empty(tab.Errors);
     }
