@@ -39,8 +39,8 @@ public sealed class Runs : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         SmallCorpus.Write(_folder);
-        Make("small", "");
-        Make("strict", "\n  tokens: { vocab: 300 }", "steps.gopher-quality.min_words=236");
+        Make("small", "\n  tokens: { vocab: 300 }");
+        Make("strict", "", "steps.gopher-quality.min_words=236");
         var model = Path.Combine(Folder, "small", "model", "log.jsonl");
         Directory.CreateDirectory(Path.GetDirectoryName(model)!);
         File.WriteAllLines(model, Enumerable.Range(1, 200).Select(i => FormattableString.Invariant($"{{\"step\":{i},\"loss\":{2 + 5.0 / i},\"tokens\":{i * 100},\"seconds\":{i}}}"))
