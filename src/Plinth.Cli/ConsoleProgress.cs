@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Plinth.Cli.Logging;
 using Plinth.Running;
 
 namespace Plinth.Cli;
 
 /// <summary>Shows how a run goes: one line that is written over on a terminal, a plain line now and then elsewhere.</summary>
-internal sealed class ConsoleProgress : IRunProgress, IDisposable
+internal sealed class ConsoleProgress : IRunDisplay
 {
     private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(15);
@@ -22,6 +23,9 @@ internal sealed class ConsoleProgress : IRunProgress, IDisposable
     private long _chars;
     private long _started;
     private int _width;
+
+    /// <summary>Shows it on stderr, or in its log where there is one.</summary>
+    public static IRunDisplay Open() => JsonLog.Current is { } log ? new RunEvents(log) : new ConsoleProgress(Console.Error);
 
     public ConsoleProgress(TextWriter output)
     {
@@ -50,7 +54,6 @@ internal sealed class ConsoleProgress : IRunProgress, IDisposable
 
     public void End() => Show(ended: true);
 
-    /// <summary>Leaves the line that is being written over, so that other words can follow.</summary>
     public void Break()
     {
         lock (_lock)

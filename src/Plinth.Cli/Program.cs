@@ -2,6 +2,8 @@ using System.CommandLine;
 using Plinth;
 using Plinth.Cli;
 using Plinth.Cli.Commands;
+using Plinth.Cli.Logging;
+using Plinth.Cli.Telemetry;
 
 var root = new RootCommand("From raw web pages, books and code to a clean and explained pretraining corpus.")
 {
@@ -26,48 +28,72 @@ var root = new RootCommand("From raw web pages, books and code to a clean and ex
 };
 
 root.Add(ManCommand.Make(root));
+root.Add(LogOption.Make());
+var telemetry = TelemetryOption.Make();
+root.Add(telemetry);
 
-if (Typo.In(root, args) is { } typo)
+using var log = JsonLog.Open(args);
+var code = Answer();
+log?.End(code);
+return code;
+
+int Answer()
 {
-    Console.Error.WriteLine($"plinth: {typo}");
-    return ExitCode.Wrong;
+    if (Typo.In(root, args) is { } typo) return Complain($"plinth: {typo}", ExitCode.Wrong);
+    var call = root.Parse(args);
+    if (args.Length == 0) return root.Parse("--help").Invoke();
+    var verb = string.Join(' ', Verbs.Of(call.CommandResult));
+    if (call.Errors.Count > 0)
+    {
+        foreach (var error in call.Errors) Complain($"plinth: {error.Message}", ExitCode.Wrong);
+        return Complain($"plinth: see plinth {args[0]} --help", ExitCode.Wrong);
+    }
+
+    log?.Begin(verb);
+    using var export = OtlpExport.Start(verb, call.GetValue(telemetry), Environment.GetEnvironmentVariable);
+    var code = Try(() =>
+    {
+        LibtorchFetch.For(verb.Split(' ')[0], args);
+        return call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    });
+    export?.Ended(code);
+    return code;
 }
 
-var call = root.Parse(args);
-if (call.Errors.Count > 0 && args.Length > 0)
+int Try(Func<int> work)
 {
-    foreach (var error in call.Errors) Console.Error.WriteLine($"plinth: {error.Message}");
-    Console.Error.WriteLine($"plinth: see plinth {args[0]} --help");
-    return ExitCode.Wrong;
+    try
+    {
+        return work();
+    }
+    catch (RecipeException e)
+    {
+        return Complain(e.Message, ExitCode.Wrong);
+    }
+    catch (PlinthException e)
+    {
+        return Complain($"plinth: {e.Message}", ExitCode.Failed);
+    }
+    catch (OperationCanceledException)
+    {
+        return ExitCode.Interrupted;
+    }
+    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+    {
+        return Complain($"plinth: {e.Message}", ExitCode.Failed);
+    }
+    catch (Exception e)
+    {
+        // Ours to mend: whoever meets it can tell us where.
+        if (log is not null) log.Crash(e);
+        else Console.Error.WriteLine($"plinth: a mistake of plinth's own; please report it with what follows\n{e}");
+        return ExitCode.Failed;
+    }
 }
 
-try
+int Complain(string message, int code)
 {
-    if (args.Length > 0) LibtorchFetch.For(args[0], args);
-    return args.Length == 0 ? root.Parse("--help").Invoke() : call.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (RecipeException e)
-{
-    Console.Error.WriteLine(e.Message);
-    return ExitCode.Wrong;
-}
-catch (PlinthException e)
-{
-    Console.Error.WriteLine($"plinth: {e.Message}");
-    return ExitCode.Failed;
-}
-catch (OperationCanceledException)
-{
-    return ExitCode.Interrupted;
-}
-catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"plinth: {e.Message}");
-    return ExitCode.Failed;
-}
-catch (Exception e)
-{
-    // Ours to mend: whoever meets it can tell us where.
-    Console.Error.WriteLine($"plinth: a mistake of plinth's own; please report it with what follows\n{e}");
-    return ExitCode.Failed;
+    if (log is not null) log.Error(message);
+    else Console.Error.WriteLine(message);
+    return code;
 }

@@ -27,12 +27,13 @@ internal static class Typo
             depth++;
         }
 
-        var known = verb.Options.SelectMany(o => o.Aliases.Prepend(o.Name)).Concat(Everywhere).ToHashSet();
+        var options = verb.Options.Concat(root.Options.Where(o => o.Recursive)).ToList();
+        var known = options.SelectMany(o => o.Aliases.Prepend(o.Name)).Concat(Everywhere).ToHashSet();
         foreach (var arg in args.Skip(depth).TakeWhile(a => a != "--"))
         {
             var name = arg.Split('=', ':')[0];
             if (name.StartsWith("--", StringComparison.Ordinal) && !known.Contains(name))
-                return $"'{name}' is not an option of {verb.Name}{Spelling.Hint(name, verb.Options.Select(o => o.Name))}";
+                return $"'{name}' is not an option of {verb.Name}{Spelling.Hint(name, options.Select(o => o.Name))}";
         }
 
         return null;

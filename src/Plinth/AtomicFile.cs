@@ -1,3 +1,5 @@
+using Plinth.Telemetry;
+
 namespace Plinth;
 
 /// <summary>A file that has its name only when it is whole: written beside it under a temporary name, flushed, then renamed.</summary>
@@ -36,9 +38,11 @@ public sealed class AtomicFile : IDisposable
     public void Commit()
     {
         Stream.Flush(flushToDisk: true);
+        var length = Stream.Length;
         Stream.Dispose();
         File.Move(_temporary, _path, overwrite: true);
         _done = true;
+        RunMeter.Written(length);
     }
 
     /// <summary>Throws away what was not committed.</summary>

@@ -20,7 +20,7 @@ internal static class MixCommand
             MixReport report;
             if (call.GetValue(output) is { } folder)
             {
-                using var progress = new ConsoleProgress(Console.Error);
+                using var progress = ConsoleProgress.Open();
                 report = mixer.Write(folder, call.GetValue(workers), progress, interrupt.Token);
             }
             else

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plinth.Cli.Logging;
 using Plinth.Recipes;
 using Plinth.Running;
 using Plinth.Running.Cluster;
@@ -49,8 +50,9 @@ internal static class RunCommand
     /// <param name="detach">Whether to leave when Slurm has them.</param>
     public static int Execute(Recipe recipe, string folder, int workers, bool json, Action<Run>? then = null, bool slurm = false, bool detach = false)
     {
+        if (JsonLog.Current is { } log) log.Run = recipe.Name;
         using var interrupt = new Interrupt();
-        using var progress = new ConsoleProgress(Console.Error);
+        using var progress = ConsoleProgress.Open();
         var run = Run.Start(recipe, folder, TimeProvider.System);
         try
         {
@@ -105,9 +107,17 @@ internal static class RunCommand
 
     private static void Say(Run run, RunSummary summary, bool json)
     {
+        JsonLog.Current?.Event("info", "summary", ("documents_read", summary.Totals.Read), ("documents_kept", summary.Totals.Kept), ("documents_dropped", summary.Totals.Dropped),
+            ("documents_failed", summary.Totals.Failed), ("characters_read", summary.Totals.CharsIn), ("characters_kept", summary.Totals.CharsOut), ("tokens", summary.Tokens?.Total.Tokens), ("folder", run.Folder));
         if (json)
         {
             Console.Out.WriteLine(System.Text.Json.JsonSerializer.Serialize(summary, RunSummaryJson.Default.RunSummary));
+            return;
+        }
+
+        if (JsonLog.Current is not null)
+        {
+            Console.Out.WriteLine(run.ReportPath);
             return;
         }
 

@@ -56,7 +56,7 @@ internal static class TokenizerShow
     private static TokenUse Measure(Tokenizer tokenizer, string[] places, CancellationToken ct)
     {
         var corpus = Corpus.Open(places, Directory.GetCurrentDirectory(), whole: true);
-        using var progress = new ConsoleProgress(Console.Error);
+        using var progress = ConsoleProgress.Open();
         progress.Begin("encoding", corpus.Parts.Count, 0);
         var use = TokenUse.Of(tokenizer, Documents(), ct);
         progress.End();

@@ -58,7 +58,7 @@ internal static class TokenizerTrain
         if (File.Exists(folder)) throw new PlinthException($"--out {folder} is a file; it must be a folder, or nothing yet");
         var corpus = Corpus.Open(paths, Directory.GetCurrentDirectory());
         TrainedTokenizer trained;
-        using (var progress = new ConsoleProgress(Console.Error)) trained = TokenizerTraining.Train(corpus, options, progress, interrupt.Token);
+        using (var progress = ConsoleProgress.Open()) trained = TokenizerTraining.Train(corpus, options, progress, interrupt.Token);
         if (trained.Words == 0) throw new PlinthException($"there is no text to learn from in {string.Join(", ", paths)}: {(trained.Counting.Documents == 0 ? "no document could be read" : "all documents are empty")}");
         trained.Save(folder);
         var share = Math.Min(1, SampleBytes / Math.Max(1, trained.Counting.Bytes / (options.Sample ?? 1)));

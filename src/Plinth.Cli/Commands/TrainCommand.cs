@@ -47,7 +47,7 @@ internal static class TrainCommand
     {
         Libtorch.Ensure();
         using var interrupt = new Interrupt();
-        using var progress = new TrainProgress(Console.Error);
+        using var progress = TrainProgress.Open();
         try
         {
             return new Trainer(plan, folder, progress, TimeProvider.System).Run(skip, interrupt.Token);

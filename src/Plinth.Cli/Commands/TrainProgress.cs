@@ -1,10 +1,11 @@
 using System.Globalization;
+using Plinth.Cli.Logging;
 using Plinth.Models.Training;
 
 namespace Plinth.Cli.Commands;
 
 /// <summary>Shows a training: one line that is written over on a terminal, a plain line now and then elsewhere.</summary>
-internal sealed class TrainProgress(TextWriter output) : ITrainingProgress, IDisposable
+internal sealed class TrainProgress(TextWriter output) : ITrainingDisplay
 {
     private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(10);
 
@@ -13,6 +14,9 @@ internal sealed class TrainProgress(TextWriter output) : ITrainingProgress, IDis
     private int _width;
     private long _shown;
     private TrainingStep? _waiting;
+
+    /// <summary>Shows it on stderr, or in its log where there is one.</summary>
+    public static ITrainingDisplay Open() => JsonLog.Current is { } log ? new TrainEvents(log) : new TrainProgress(Console.Error);
 
     public void Begin(TrainingPlan plan, long parameters, double matrixRate, string? checkpoint)
     {
@@ -40,7 +44,6 @@ internal sealed class TrainProgress(TextWriter output) : ITrainingProgress, IDis
 
     public void Saved(long step, string folder) => Say($"step {step:N0}: {folder}");
 
-    /// <summary>Leaves the line that is being written over.</summary>
     public void Break()
     {
         if (_width > 0) output.WriteLine();

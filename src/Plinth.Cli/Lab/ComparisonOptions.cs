@@ -53,7 +53,7 @@ internal sealed class ComparisonOptions(string folder)
     /// <summary>Compares, and shows how it goes.</summary>
     public ComparisonResult Run(ComparisonPlan plan, CancellationToken ct)
     {
-        using var progress = new TrainProgress(Console.Error);
+        using var progress = TrainProgress.Open();
         var result = new Comparison(plan, _ => progress, line =>
         {
             progress.Break();

@@ -17,7 +17,7 @@ internal static class LadderRun
     {
         Libtorch.Ensure();
         var (done, failures) = (new List<string>(), new List<string>());
-        using var progress = new TrainProgress(Console.Error);
+        using var progress = TrainProgress.Open();
         foreach (var (rung, number) in rungs.Select((r, i) => (r, i + 1)))
         {
             progress.Break();

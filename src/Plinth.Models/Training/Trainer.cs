@@ -2,6 +2,7 @@ using Plinth.Models.Checkpoints;
 using Plinth.Models.Generation;
 using Plinth.Models.Native;
 using Plinth.Models.Specs;
+using Plinth.Models.Telemetry;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,6 +16,7 @@ namespace Plinth.Models.Training;
 public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress progress, TimeProvider time)
 {
     private readonly TrainingFolder _folder = new(path);
+    private readonly TrainingTelemetry _telemetry = new(plan);
 
     /// <summary>Trains to the end of the plan.</summary>
     /// <param name="skip">Steps whose data are passed over first: what made the loss jump.</param>
@@ -56,7 +58,16 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
         var matrixRate = MatrixSpeed.Measure();
         progress.Begin(plan, decoder.Parameters.Sum(p => p.Count), matrixRate, checkpoint);
         var work = new Work(decoder, optimizer, feed, maker, validation, log, events, new LossWatch(plan.Spike) { Recent = state.Recent });
-        return Loop(work, state with { Plan = identity }, new Pace(plan, matrixRate, state.Seconds), ct);
+        using var span = _telemetry.Training();
+        try
+        {
+            return Loop(work, state with { Plan = identity }, new Pace(plan, matrixRate, state.Seconds), ct);
+        }
+        catch (Exception e)
+        {
+            TrainingTelemetry.Fail(span, e);
+            throw;
+        }
     }
 
     private TrainingResult Loop(Work work, TrainingState state, Pace pace, CancellationToken ct)
@@ -110,6 +121,7 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
     {
         work.Log.Step(step);
         work.Events.Scalars(step.Step, ("loss/train", step.Loss), ("gradient_norm", step.GradientNorm), ("learning_rate", step.LearningRate), ("tokens", step.Tokens), ("speed/tokens_per_second", step.TokensPerSecond), ("speed/mfu", step.Mfu));
+        _telemetry.Step(step);
         progress.Step(step);
     }
 
@@ -131,9 +143,11 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
     private void Validate(Work work, long step, bool ends, CancellationToken ct)
     {
         if (!work.Validation.Any || !(ends || Due(plan.Validation.Every, step))) return;
+        using var span = _telemetry.Beside("validation", step);
         var losses = work.Validation.Measure(work.Decoder, ct);
         work.Log.Validation(step, losses);
         work.Events.Scalars(step, [.. losses.Select(l => ("loss/validation/" + l.Key, l.Value))]);
+        _telemetry.Validated(losses);
         progress.Validated(step, losses);
     }
 
@@ -158,6 +172,7 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
 
     private string Save(Work work, TrainingState state)
     {
+        using var span = _telemetry.Beside("checkpoint", state.Step);
         var elsewhere = work.Feed.Manifests[0].Tokenizer is not "." and var tokenizer && Directory.Exists(tokenizer) ? tokenizer : null;
         var folder = _folder.Save(work.Decoder, work.Optimizer, state, elsewhere ?? TokenFeed.FolderOf(plan.Tokens[0].Path), plan.Checkpoints.Keep);
         progress.Saved(state.Step, folder);

@@ -199,6 +199,15 @@ public sealed class Run
         return FromSource(Shards[shard], ct);
     }
 
+    /// <summary>Bytes that a stage reads of a shard: an equal part of its file where a file has several shards.</summary>
+    internal long InputBytes(Stage stage, int shard)
+    {
+        var before = stage.Number == 1 ? null : Stages[stage.Number - 2];
+        if (before is { PassesThrough: false }) return new FileInfo(PartPath(before, shard)) is { Exists: true } part ? part.Length : 0;
+        var path = Shards[shard].Path;
+        return State.Inputs.First(i => i.Path == path).Size / Shards.Count(s => s.Path == path);
+    }
+
     private IEnumerable<Document> Documents(Stage stage, int shard, CancellationToken ct) =>
         Input(stage, shard, ct).Where(record => record.Document is not null).Select(record => record.Document!);
 

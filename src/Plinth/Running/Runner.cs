@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Plinth.Telemetry;
+
 namespace Plinth.Running;
 
 /// <summary>Does the tasks of a run on this machine's threads.</summary>
@@ -13,8 +16,17 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
     {
         using var guard = Lock(run);
         run.Workers = workers;
+        using var span = RunTrace.OfRun(run, workers);
         foreach (var leftover in Directory.EnumerateFiles(run.Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
-        foreach (var round in run.Rounds(progress)) Execute(round, workers, progress, ct);
+        try
+        {
+            foreach (var round in run.Rounds(progress)) Execute(round, workers, progress, ct);
+        }
+        catch (Exception e)
+        {
+            RunTrace.Fail(span, e);
+            throw;
+        }
     }
 
     /// <summary>Does one task of a round, unless it is done.</summary>
@@ -30,7 +42,7 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
             if (round.Name == name)
             {
                 if (task < 0 || task >= round.Tasks) throw new RecipeException($"{name} has tasks 0 to {round.Tasks - 1}, not {task}");
-                if (!round.IsDone(task)) Guarded(round, task, ct);
+                if (!round.IsDone(task)) Guarded(round, task, null, run.Recipe.Name, ct);
                 return;
             }
 
@@ -51,6 +63,9 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
         var todo = Enumerable.Range(0, round.Tasks).Where(task => !round.IsDone(task)).ToArray();
         if (todo.Length == 0) return;
         progress.Begin(round.Name, round.Tasks, round.Tasks - todo.Length);
+        using var span = RunTrace.OfRound(round.Name, round.Tasks, round.Tasks - todo.Length);
+        var stage = new KeyValuePair<string, object?>("stage", round.Name);
+        RunMeter.Queued.Add(todo.Length, stage);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         Exception? failure = null;
         var next = -1;
@@ -58,6 +73,8 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
         var threads = Enumerable.Range(0, Math.Min(workers, todo.Length)).Select(_ => new Thread(Work, 16 << 20)).ToArray();
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
+        RunMeter.Queued.Add(Math.Min(0, next + 1 - todo.Length), stage);
+        if (failure is not null) RunTrace.Fail(span, failure);
         ct.ThrowIfCancellationRequested();
         if (failure is not null) throw failure is PlinthException ? failure : new InvalidOperationException($"{round.Name} failed: {failure.Message}", failure);
         progress.End();
@@ -66,9 +83,10 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
         {
             for (int i; !stop.IsCancellationRequested && (i = Interlocked.Increment(ref next)) < todo.Length;)
             {
+                RunMeter.Queued.Add(-1, stage);
                 try
                 {
-                    Guarded(round, todo[i], stop.Token);
+                    Guarded(round, todo[i], span, null, stop.Token);
                     progress.TaskDone();
                 }
                 catch (Exception e)
@@ -80,15 +98,28 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
         }
     }
 
-    private static void Guarded(Round round, int task, CancellationToken ct)
+    private static void Guarded(Round round, int task, Activity? stage, string? run, CancellationToken ct)
     {
+        using var span = RunTrace.OfTask(round.Name, task, stage, run);
+        var started = Stopwatch.GetTimestamp();
+        var name = new KeyValuePair<string, object?>("stage", round.Name);
+        RunMeter.Active.Add(1, name);
+        Exception? error = null;
         try
         {
             round.Execute(task, ct);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            error = e;
+            RunTrace.Fail(span, e);
+            if (e is not (IOException or UnauthorizedAccessException)) throw;
             throw new PlinthException($"{round.Name}, task {task}: {e.Message}; what is finished stays, and the same command goes on from there", e);
+        }
+        finally
+        {
+            RunMeter.Active.Add(-1, name);
+            RunMeter.TaskEnded(round.Name, started, error);
         }
     }
 

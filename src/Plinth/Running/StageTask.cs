@@ -4,6 +4,7 @@ using Plinth.Ledger;
 using Plinth.Recipes;
 using Plinth.Signals;
 using Plinth.Sinks;
+using Plinth.Telemetry;
 
 namespace Plinth.Running;
 
@@ -14,6 +15,7 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
 
     private readonly StepEntry[] _steps = [.. stage.InOrder];
     private readonly TaskCounts _counts = new(run.Recipe, stage);
+    private readonly TaskMeter? _meter = TaskMeter.For(stage);
     private readonly TextSignals _signals = new() { Segmenter = new CjkSegmenter() };
 
     public void Execute(CancellationToken ct)
@@ -58,6 +60,7 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
             if (read >= ProgressEvery)
             {
                 progress.Advance(read, kept, chars);
+                _meter?.Tell(_counts, ended: false);
                 (read, kept, chars) = (0, 0, 0);
             }
 
@@ -69,7 +72,11 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
         part?.Complete();
         sink?.Complete();
         ledger.Complete();
-        _counts.Finish(stage.IsLast ? run.CorpusPath(shard) : null).Write(run.StatsPath(stage, shard));
+        var stats = _counts.Finish(stage.IsLast ? run.CorpusPath(shard) : null);
+        stats.Write(run.StatsPath(stage, shard));
+        _meter?.Tell(_counts, ended: true);
+        if (RunMeter.Bytes.Enabled) RunMeter.Bytes.Add(run.InputBytes(stage, shard), new KeyValuePair<string, object?>("direction", "read"));
+        RunTrace.Describe(stats);
     }
 
     /// <summary>Takes a document through the steps; null when it goes on, else the row that ends it.</summary>

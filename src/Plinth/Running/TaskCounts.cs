@@ -43,7 +43,22 @@ internal sealed class TaskCounts
         public int SpansBefore { get; set; }
 
         public long Ticks { get; set; }
+
+        /// <summary>Documents that failed in it, by kind.</summary>
+        public Dictionary<string, long> FailedBy { get; } = [];
     }
+
+    /// <summary>What is counted so far; the steps' own counts are in <see cref="Steps"/> until <see cref="Finish"/>.</summary>
+    internal TaskStats Stats => _stats;
+
+    /// <summary>The steps, in order.</summary>
+    internal IReadOnlyList<Entered> Steps => _steps;
+
+    /// <summary>Records that could not be read, by kind.</summary>
+    internal Dictionary<string, long> FailedReading { get; } = [];
+
+    /// <summary>Time that went into reading, in ticks of <see cref="Stopwatch"/>.</summary>
+    internal long ReadTicks => _reading;
 
     public void Start() => _started = _mark = Stopwatch.GetTimestamp();
 
@@ -91,6 +106,7 @@ internal sealed class TaskCounts
                 break;
             default:
                 step.Stats.Failed++;
+                step.FailedBy[verdict.Rule!] = step.FailedBy.GetValueOrDefault(verdict.Rule!) + 1;
                 Fault(verdict.Rule!, new(doc.Id, doc.Source, null, verdict.Error ?? ""));
                 break;
         }
@@ -107,6 +123,7 @@ internal sealed class TaskCounts
 
     public LedgerRow Failed(Fault fault)
     {
+        FailedReading[fault.Kind] = FailedReading.GetValueOrDefault(fault.Kind) + 1;
         Fault(fault.Kind, new(fault.Id, fault.Source, fault.Offset, fault.Error));
         return LedgerRow.Of(fault, _stats.Read - 1);
     }

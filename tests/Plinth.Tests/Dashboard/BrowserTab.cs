@@ -77,7 +77,7 @@ internal sealed partial class BrowserTab : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         while (!(bool)(await Ask($"!!({expression})"))!)
         {
-            Assert.True(clock.Elapsed < Patience, $"still not so: {expression}\n{await Ask("location.href + '\\n' + document.body.innerText")}\n{string.Join('\n', _errors)}");
+            Assert.True(clock.Elapsed < Patience, $"still not so: {expression}\n{await Ask("location.href + '\\n' + document.body?.innerText")}\n{string.Join('\n', _errors)}");
             await Task.Delay(50);
         }
     }

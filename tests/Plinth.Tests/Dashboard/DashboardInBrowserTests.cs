@@ -29,6 +29,25 @@ public sealed class DashboardInBrowserTests(Runs runs, Visitor visitor) : IClass
     }
 
     [Fact]
+    public async Task Measures_the_funnel_in_tokens_where_a_run_has_any()
+    {
+        var tab = await visitor.Come(runs.Address);
+        await tab.Look(1200, 900);
+        await tab.Go(Page("run", "strict"), "document.querySelector('.sankey')");
+        Assert.Equal(2, (int)(await tab.Ask("document.querySelectorAll('.choice button').length"))!);
+        await tab.Go(Page("run", "small"), "document.querySelector('.sankey')");
+        await tab.Ask("document.querySelectorAll('.choice button')[2].click()");
+        await tab.Until("document.querySelector('section .note').textContent.includes('Tokens of the corpus are counted')");
+        var summary = (await runs.Get("/api/runs/small"))["summary"]!;
+        var tokens = (double)summary["tokens"]!["total"]!["tokens"]!;
+        var last = (string)(await tab.Ask("[...document.querySelectorAll('.sankey text')].at(-1).textContent"))!;
+        Assert.Equal((string?)await tab.Ask(FormattableString.Invariant($"import('/format.js').then(f => 'kept ' + f.short({tokens}))")), last.Split(" · ")[0]);
+        Assert.True(tokens > 1000);
+        await tab.Draw("tokens");
+        Assert.Empty(tab.Errors);
+    }
+
+    [Fact]
     public async Task Finds_a_document_and_shows_what_each_step_did()
     {
         var tab = await visitor.Come(runs.Address);

@@ -39,8 +39,8 @@ public sealed class Runs : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         SmallCorpus.Write(_folder);
-        Make("small");
-        Make("strict", "steps.gopher-quality.min_words=236");
+        Make("small", "\n  tokens: { vocab: 300 }");
+        Make("strict", "", "steps.gopher-quality.min_words=236");
         var model = Path.Combine(Folder, "small", "model", "log.jsonl");
         Directory.CreateDirectory(Path.GetDirectoryName(model)!);
         File.WriteAllLines(model, Enumerable.Range(1, 200).Select(i => FormattableString.Invariant($"{{\"step\":{i},\"loss\":{2 + 5.0 / i},\"tokens\":{i * 100},\"seconds\":{i}}}"))
@@ -76,12 +76,12 @@ public sealed class Runs : IAsyncLifetime
         return JsonNode.Parse(body)!;
     }
 
-    private void Make(string name, params string[] overrides) => Execute(RecipeReader.Parse(SmallCorpus.Recipe, "small.yaml", _folder.Path, overrides), name);
+    private void Make(string name, string more, params string[] overrides) => Execute(RecipeReader.Parse(SmallCorpus.Recipe + more, "small.yaml", _folder.Path, overrides), name);
 
     private void Execute(Recipe recipe, string name)
     {
         var run = Run.Start(recipe, Path.Combine(Folder, name), TimeProvider.System);
         new Runner(run, 2, new NoProgress()).Execute(CancellationToken.None);
-        run.Save(run.State with { State = "done", Finished = TimeProvider.System.GetUtcNow() });
+        run.Save(run.State with { State = "done", Finished = TimeProvider.System.GetUtcNow(), Tokens = Summary.Of(run).Tokens });
     }
 }

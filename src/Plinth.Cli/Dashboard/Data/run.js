@@ -29,7 +29,7 @@ export async function showRun(page, { run, signal }) {
   draw();
 
   function units() {
-    return h('p', { class: 'choice', role: 'group', 'aria-label': t('unit') }, ['documents', 'characters'].map(u =>
+    return h('p', { class: 'choice', role: 'group', 'aria-label': t('unit') }, ['documents', 'characters', ...opened.summary.tokens ? ['tokens'] : []].map(u =>
       h('button', { type: 'button', 'aria-pressed': u === unit ? 'true' : 'false', onclick: e => {
         unit = u;
         for (const b of e.target.parentNode.children) b.setAttribute('aria-pressed', b === e.target ? 'true' : 'false');
@@ -49,7 +49,7 @@ export async function showRun(page, { run, signal }) {
         summary.tokens ? key(t('tokens'), short(summary.tokens.total.tokens), count(summary.tokens.vocabulary_size)) : null,
         key(t('kept'), percent(total.kept, total.read), t('documents'))),
       opened.state !== 'done' ? h('p', { class: 'note' }, t('partial')) : null);
-    put(flow, sankey(run, summary, unit), unit === 'characters' ? h('p', { class: 'note' }, t('charsNote')) : null);
+    put(flow, sankey(run, summary, unit), unit === 'documents' ? null : h('p', { class: 'note' }, t(unit === 'tokens' ? 'tokensNote' : 'charsNote')));
     if (opened.state === 'running') setTimeout(again, 2000);
   }
 

@@ -45,13 +45,15 @@ export function sankey(run, summary, unit) {
 }
 
 function steps(summary, unit) {
-  const chars = unit === 'characters', nodes = [];
+  const chars = unit !== 'documents', nodes = [];
+  // Tokens were counted of the corpus alone; before it, text is taken for as many tokens as the corpus has for its characters.
+  const each = unit === 'tokens' ? summary.tokens.total.tokens / Math.max(1, summary.totals.chars_out) : 1, sized = n => Math.round(n * each);
   const unread = summary.totals.read - (summary.steps[0]?.in ?? summary.totals.read);
   if (!chars && unread > 0) nodes.push({ name: 'read', title: t('read'), came: summary.totals.read, left: summary.totals.read - unread, branches: [{ name: t('failed'), count: unread, kind: 'failed' }] });
   for (const step of summary.steps) {
-    const node = { name: step.name, title: step.name, came: chars ? step.chars_in : step.in, left: chars ? step.chars_out : step.out, branches: [] };
+    const node = { name: step.name, title: step.name, came: chars ? sized(step.chars_in) : step.in, left: chars ? sized(step.chars_out) : step.out, branches: [] };
     if (chars) {
-      if (step.chars_in > step.chars_out) node.branches.push({ name: step.edited ? t('cut') : t('dropped'), count: step.chars_in - step.chars_out, kind: step.edited ? 'cut' : 'dropped' });
+      if (step.chars_in > step.chars_out) node.branches.push({ name: step.edited ? t('cut') : t('dropped'), count: sized(step.chars_in - step.chars_out), kind: step.edited ? 'cut' : 'dropped' });
       node.left = Math.min(node.left, node.came);
     } else {
       const rules = merged(summary.rules.filter(r => r.step === step.name && r.dropped > 0));
@@ -62,7 +64,7 @@ function steps(summary, unit) {
     }
     nodes.push(node);
   }
-  if (!nodes.length) nodes.push({ name: '', title: '', came: chars ? summary.totals.chars_in : summary.totals.read, left: chars ? summary.totals.chars_out : summary.totals.kept, branches: [] });
+  if (!nodes.length) nodes.push({ name: '', title: '', came: chars ? sized(summary.totals.chars_in) : summary.totals.read, left: chars ? sized(summary.totals.chars_out) : summary.totals.kept, branches: [] });
   return nodes;
 }
 

@@ -9,7 +9,7 @@ const table = {
   tasks: ['{0} of {1} tasks', '{1} 个任务已完成 {0} 个'], funnel: ['Funnel', '漏斗'],
   funnelLead: ['What goes on after each step, and what each rule took out. Choose a rule to see its values.', '每一步之后留下的，以及每条规则拿走的。点一条规则看它的数值。'],
   unit: ['Measured in', '单位'], removedHere: ['{0} removed', '去掉 {0}'], edited: ['{0} edited', '改动 {0} 篇'], more: ['and {0} more', '另有 {0} 条'],
-  charsNote: ['Characters count what a step cut within texts too; most of what is read is markup.', '字符数也计入步骤在文中删去的部分；读入的大部分是网页标记。'],
+  charsNote: ['Characters count what a step cut within texts too; most of what is read is markup.', '字符数也计入步骤在文中删去的部分；读入的大部分是网页标记。'], tokensNote: ['Tokens of the corpus are counted. What was removed before it is estimated: by as many tokens a character as the corpus has.', '语料的词元是数出来的；此前去掉的部分按语料的每字符词元数估算。'],
   rules: ['Rules', '规则'], rule: ['rule', '规则'], step: ['step', '步骤'], limit: ['limit', '界限'], value: ['value', '数值'], judged: ['judged', '判断过'],
   ruleLead: ['{0} documents judged, {1} dropped ({2}).', '判断了 {0} 篇文档，丢弃 {1} 篇（{2}）。'],
   least: ['Documents below the limit are dropped.', '低于界限的文档被丢弃。'], most: ['Documents above the limit are dropped.', '高于界限的文档被丢弃。'],

@@ -40,6 +40,8 @@ internal static class ArrayScript
         text.Append("#SBATCH --requeue\n#SBATCH --open-mode=append\n\n");
         text.Append("# Does the tasks of a line of the list: line of the array's offset (first argument) and the element's number.\n");
         foreach (var module in options.Modules) text.Append(CultureInfo.InvariantCulture, $"module load {module}\n");
+        // Spans of the tasks become part of the trace of whoever submits them.
+        if (System.Diagnostics.Activity.Current is { Recorded: true, Id: { } trace }) text.Append(CultureInfo.InvariantCulture, $"export TRACEPARENT={Quote(trace)}\n");
         text.Append($"""
             cd {Quote(run.Recipe.BaseDirectory)} || exit 1
             folder={Quote(folder)}

@@ -20,6 +20,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
     public bool Execute(bool detach, CancellationToken ct)
     {
         using var guard = Runner.Lock(run);
+        using var span = Telemetry.RunTrace.OfRun(run, null);
         Directory.CreateDirectory(ClusterJobs.FolderOf(run));
         File.Delete(ClusterJobs.CancelledPath(run));
         var adopted = _jobs.Jobs.Count > 0 && Slurm.Ask(_jobs.Jobs.Select(j => j.Job)) is { } states && states.Values.Any(s => s.IsActive);

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using Plinth.Running;
+using Plinth.Telemetry;
 
 namespace Plinth.Tokens.Shards;
 
@@ -66,6 +67,7 @@ internal sealed class ShardTask(ShardRun run, int part)
                 _counts.Shards[split] = new(Path.GetRelativePath(run.Folder, output.Shard.Path).Replace('\\', '/'), output.Shard.Documents, output.Shard.Tokens);
             }
 
+            foreach (var (split, shard) in _counts.Shards) RunMeter.Tokens.Add(shard.Tokens, new KeyValuePair<string, object?>("split", split));
             AtomicFile.Write(run.CountsPath(part), JsonSerializer.SerializeToUtf8Bytes(_counts, ShardJson.Default.PartCounts));
         }
         finally
