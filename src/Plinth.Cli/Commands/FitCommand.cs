@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Plinth.Cli.Lab;
 using Plinth.TextModels.Fitting;
 using Plinth.Tokens.Training;
 
@@ -15,10 +16,11 @@ internal static class FitCommand
         var good = new Option<string[]>("--good") { Description = "The better corpus.", HelpName = "FILES", Required = true, AllowMultipleArgumentsPerToken = true };
         var raw = new Option<string[]>("--raw") { Description = "The worse corpus, such as pages as they come.", HelpName = "FILES", Required = true, AllowMultipleArgumentsPerToken = true };
         var output = new Option<string>("--out") { Description = "Where the steps go, as YAML with their evidence; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
+        var page = new Option<string?>("--page") { Description = "Writes a page with the distributions of both corpora, and its numbers beside it.", HelpName = "FILE.html" };
         var loss = Share("--max-loss", "Largest share of the better corpus that one rule may drop.", 0.02);
         var gain = Share("--min-gain", "A limit is set where it drops so much more of the worse corpus than of the better; else the rule is off.", 0.02);
         var least = new Option<int>("--min-documents") { Description = "A language with fewer documents in either corpus is left out.", HelpName = "N", DefaultValueFactory = _ => 100 };
-        var command = new Command("fit", "Chooses the limits of a recipe's filters from a better and a worse corpus, for each language.") { recipe, good, raw, output, loss, gain, least };
+        var command = new Command("fit", "Chooses the limits of a recipe's filters from a better and a worse corpus, for each language.") { recipe, good, raw, output, page, loss, gain, least };
         command.SetAction(call =>
         {
             using var interrupt = new Interrupt();
@@ -33,15 +35,19 @@ internal static class FitCommand
             Line(text, $"# Limits fitted by plinth fit for the filters of {read.Name}; options that are not here stay as they are there.");
             Line(text, $"# Each drops at most {call.GetValue(loss):P1} of the better corpus, and at least {call.GetValue(gain):P1} more of the worse; null is off. In parentheses: the limit before.");
             Line(text, $"steps:");
+            var evidence = new FitPage(read.Name);
             foreach (var language in languages)
             {
                 Line(text, $"  # {language}: {counts[(language, true)]:N0} better documents, {counts[(language, false)]:N0} worse");
-                foreach (var filter in values.Fit(language, call.GetValue(loss), call.GetValue(gain))) Write(text, filter, language);
+                var fitted = values.Fit(language, call.GetValue(loss), call.GetValue(gain));
+                foreach (var filter in fitted) Write(text, filter, language);
+                evidence.Add(language, counts[(language, true)], counts[(language, false)], fitted);
             }
 
             var path = call.GetRequiredValue(output);
             if (path == "-") Console.Write(text);
             else AtomicFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
+            if (call.GetValue(page) is { } file) evidence.Write(file);
             return ExitCode.Done;
         });
         return command;
@@ -55,10 +61,10 @@ internal static class FitCommand
         Line(text, $"      only: [{language}]");
         foreach (var option in filter.Options.GroupBy(option => option.Option))
         {
-            foreach (var (_, key, fit) in option)
+            foreach (var (key, fit) in option.Select(o => (o.Key, o.Fit)))
             {
                 var which = key is null ? "" : $"{key}: ";
-                Line(text, $"      # {which}drops {fit.GoodDropped:P1} of the better, {fit.RawDropped:P1} of the worse ({fit.Now:G4}: {fit.GoodDroppedNow:P1}, {fit.RawDroppedNow:P1})");
+                Line(text, $"      # {which}drops {fit.GoodDropped:P1} of the better, {fit.RawDropped:P1} of the worse ({Number(fit.Now)}: {fit.GoodDroppedNow:P1}, {fit.RawDroppedNow:P1})");
                 Line(text, $"      # {which}10, 50, 90 % of the better lie below {Values(fit.GoodValues)}, of the worse below {Values(fit.RawValues)}");
             }
 
@@ -75,7 +81,10 @@ internal static class FitCommand
 
     private static string? Limit(LimitFit fit) => fit.Limit is { } limit ? Math.Round(limit, 4).ToString(CultureInfo.InvariantCulture) : null;
 
-    private static string Values(IReadOnlyList<double> values) => string.Join(", ", values.Select(v => v.ToString("G3", CultureInfo.InvariantCulture)));
+    private static string Values(IReadOnlyList<double> values) => string.Join(", ", values.Select(Number));
+
+    // Three digits, and large ones whole.
+    private static string Number(double value) => Math.Abs(value) >= 1000 ? value.ToString("0", CultureInfo.InvariantCulture) : value.ToString("G3", CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 

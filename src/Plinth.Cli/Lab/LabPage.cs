@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plinth.Cli.Report;
 using Plinth.Models.Figures;
+using Plinth.Running;
 
 namespace Plinth.Cli.Lab;
 
@@ -49,6 +50,10 @@ internal sealed class LabPage(string title, string verdict)
 
     /// <summary>Adds a drawing.</summary>
     public void Chart(LineChart chart) => Add(html => html.Add(chart));
+
+    /// <summary>Adds a distribution with a limit, or without one.</summary>
+    public void Histogram(string title, IReadOnlyList<HistogramBucket> buckets, double? limit, bool atLeast, long dropped) =>
+        Add(html => Report.Histogram.Add(html, buckets, limit, atLeast, dropped, title));
 
     /// <summary>Adds a line of numbers to the file beside the page.</summary>
     public void Numbers(JsonObject line) => _numbers.Add(line);

@@ -113,7 +113,15 @@ public sealed record SpanSummary(string Step, string Rule, long Documents, long 
 /// <param name="Lower"><see cref="RuleTally.LowerEdge"/> of the bucket.</param>
 /// <param name="Upper"><see cref="RuleTally.UpperEdge"/> of the bucket.</param>
 /// <param name="Count">Values in it.</param>
-public sealed record HistogramBucket(double Lower, double Upper, long Count);
+public sealed record HistogramBucket(double Lower, double Upper, long Count)
+{
+    /// <summary>The buckets of tallies, those with the same edges together, in order.</summary>
+    /// <param name="counts">Values by the number of their bucket, as <see cref="RuleTally.Buckets"/>.</param>
+    public static IReadOnlyList<HistogramBucket> Of(IEnumerable<KeyValuePair<long, long>> counts) =>
+    [
+        .. counts.GroupBy(b => b.Key).OrderBy(g => g.Key).Select(g => new HistogramBucket(RuleTally.LowerEdge(g.Key), RuleTally.UpperEdge(g.Key), g.Sum(b => b.Value))),
+    ];
+}
 
 /// <summary>A document that was dropped, as an example.</summary>
 /// <param name="Id">Its id.</param>

@@ -44,7 +44,7 @@ public static class Summary
             Sources = Shares(last, t => t.Sources),
             Categories = Shares(last, t => t.Categories),
             Domains = [.. Shares(last, t => t.Hosts).Take(HostsShown)],
-            Lengths = Histogram(last.Select(t => t.Lengths)),
+            Lengths = HistogramBucket.Of(last.SelectMany(t => t.Lengths)),
             Tokens = tokens,
             Parts = [.. last.Select(t => t.Part).OfType<PartStats>().Select(p => new PartSummary($"corpus/{p.Name}", p.Documents, p.Bytes))],
         };
@@ -93,7 +93,7 @@ public static class Summary
             foreach (var rule in measured)
                 yield return new(all[0].Step, rule.Key.Rule, rule.Key.Limit, rule.Key.AtLeast, dropped.GetValueOrDefault(rule.Key.Rule))
                 {
-                    Buckets = Histogram(rule.Select(r => r.Buckets)),
+                    Buckets = HistogramBucket.Of(rule.SelectMany(r => r.Buckets)),
                     Samples = samples.GetValueOrDefault(rule.Key.Rule, []),
                 };
             foreach (var (name, count) in dropped.Where(d => measured.All(m => m.Key.Rule != d.Key)).OrderBy(d => d.Key, StringComparer.Ordinal))
@@ -126,11 +126,5 @@ public static class Summary
         .. tasks.SelectMany(of).GroupBy(s => s.Key)
             .Select(g => new Share(g.Key, g.Sum(s => s.Value.Documents), g.Sum(s => s.Value.Chars)))
             .OrderByDescending(s => s.Chars).ThenBy(s => s.Name, StringComparer.Ordinal),
-    ];
-
-    private static List<HistogramBucket> Histogram(IEnumerable<IDictionary<long, long>> tallies) =>
-    [
-        .. tallies.SelectMany(t => t).GroupBy(b => b.Key).OrderBy(g => g.Key)
-            .Select(g => new HistogramBucket(RuleTally.LowerEdge(g.Key), RuleTally.UpperEdge(g.Key), g.Sum(b => b.Value))),
     ];
 }

@@ -73,6 +73,9 @@ public sealed class LimitFitTests
         Assert.Equal((5000, 1), (words.Now, words.GoodDroppedNow));
         Assert.InRange(words.Limit!.Value, 3, 200);
         Assert.Equal(0.5, words.RawDropped, 0.01);
+        var drawn = english[0].Options.Single(option => option.Option == "min_words");
+        Assert.Equal((50, 50), (drawn.Good.Sum(bucket => bucket.Count), drawn.Raw.Sum(bucket => bucket.Count)));
+        Assert.Equal(25, drawn.Raw.Where(bucket => bucket.Upper <= 3).Sum(bucket => bucket.Count));
         Assert.Null(english[0].Options.Single(option => option.Option == "min_mean_word_length").Fit.Limit);
         Assert.Single(values.Fit("de", 0.02, 0.05));
 

@@ -1,5 +1,6 @@
 using Plinth.Languages;
 using Plinth.Recipes;
+using Plinth.Running;
 
 namespace Plinth.TextModels.Fitting;
 
@@ -93,7 +94,7 @@ public sealed class RuleValues
                 var fit = LimitFit.Of(tally, other, limit.Now, maxLoss, minGain);
                 // Of whole numbers the same are dropped.
                 if (limit.Whole && fit.Limit is { } number) fit = fit with { Limit = fit.AtLeast ? Math.Ceiling(number) : Math.Floor(number) };
-                options.Add(new FittedOption(limit.Option, limit.Key, fit));
+                options.Add(new FittedOption(limit.Option, limit.Key, fit, HistogramBucket.Of(tally.Buckets), HistogramBucket.Of(other.Buckets)));
             }
 
             fitted.Add(new FittedFilter(entry.Name, entry.Word, options));
@@ -123,4 +124,6 @@ public sealed record FittedFilter(string Name, string Word, IReadOnlyList<Fitted
 /// <param name="Option">The option.</param>
 /// <param name="Key">Of an option with several numbers: which.</param>
 /// <param name="Fit">The limit, and what speaks for it.</param>
-public sealed record FittedOption(string Option, int? Key, LimitFit Fit);
+/// <param name="Good">How the values of the better corpus are distributed.</param>
+/// <param name="Raw">The same of the worse.</param>
+public sealed record FittedOption(string Option, int? Key, LimitFit Fit, IReadOnlyList<HistogramBucket> Good, IReadOnlyList<HistogramBucket> Raw);
