@@ -34,9 +34,18 @@ internal sealed class FitPage(string recipe)
                 _page.Histogram($"{Name(option)} of the worse", option.Raw, fit.Limit, fit.AtLeast, Dropped(option.Raw.Sum(b => b.Count), fit.RawDropped));
                 _page.Numbers(new JsonObject
                 {
-                    ["language"] = language, ["step"] = filter.Name, ["option"] = option.Option, ["key"] = option.Key, ["limit"] = fit.Limit, ["limit_before"] = fit.Now,
-                    ["good_dropped"] = fit.GoodDropped, ["good_dropped_before"] = fit.GoodDroppedNow, ["raw_dropped"] = fit.RawDropped, ["raw_dropped_before"] = fit.RawDroppedNow,
-                    ["good"] = Buckets(option.Good), ["raw"] = Buckets(option.Raw),
+                    ["language"] = language,
+                    ["step"] = filter.Name,
+                    ["option"] = option.Option,
+                    ["key"] = option.Key,
+                    ["limit"] = fit.Limit,
+                    ["limit_before"] = fit.Now,
+                    ["good_dropped"] = fit.GoodDropped,
+                    ["good_dropped_before"] = fit.GoodDroppedNow,
+                    ["raw_dropped"] = fit.RawDropped,
+                    ["raw_dropped_before"] = fit.RawDroppedNow,
+                    ["good"] = Buckets(option.Good),
+                    ["raw"] = Buckets(option.Raw),
                 });
             }
         }
