@@ -22,6 +22,7 @@ switch (args)
     case ["languages", var folder]: return LanguageBench.Run(folder);
     case ["names", .. var folders] when folders.Length > 0: return NamesBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
     case ["privacy", .. var folders] when folders.Length > 0: return PrivacyBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
+    case ["storage", var path]: return StorageBench.Run(Path.GetFullPath(path));
     case ["road", var path, .. var jobs]: return RoadBench.Run(path, jobs);
     case ["road-job", var job, var path, var workers]: return RoadBench.RunJob(job, path, int.Parse(workers, CultureInfo.InvariantCulture));
     case ["spm", var model, var lines, var ids]: return SentencePieceBench.Run(model, lines, ids);
@@ -45,6 +46,7 @@ Console.Error.WriteLine("       chinese-ads WARCS LABELS ADS [show]  advertising
 Console.Error.WriteLine("       names FOLDER… [show]        names of persons on the labelled sets and the articles below the folders; 'show' prints them");
 Console.Error.WriteLine("       privacy FOLDER… [show]      private data by kind on the labelled sets below the folders; 'show' prints misses and mistakes");
 Console.Error.WriteLine("       tokenizer-train KIND VOCABULARY THREADS PATTERN FILES…   CPU, wall time and memory of training a tokenizer");
+Console.Error.WriteLine("       storage DOCS.jsonl.gz       a copying run from the file system and from a store that speaks S3 on loopback");
 Console.Error.WriteLine("       token-shards TOKENIZER FILES…   writing token shards beside encoding alone");
 Console.Error.WriteLine("       tokens FOLDER [PART]        encoding with cl100k beside Microsoft.ML.Tokenizers on the texts *.txt of a folder, ids compared");
 Console.Error.WriteLine("       spm MODEL LINES IDS         a SentencePiece model on lines: ids against spm_encode --output_format=id, speed beside Microsoft.ML.Tokenizers");

@@ -31,10 +31,12 @@ public static class LibtorchPackage
     /// <param name="progress">Told of the bytes that have come, of all bytes.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="PlinthException">It could not be fetched, or is not the package that was published.</exception>
-    public static async Task FetchAsync(string platform, IProgress<(long Done, long All)>? progress, CancellationToken ct)
+    public static Task FetchAsync(string platform, IProgress<(long Done, long All)>? progress, CancellationToken ct) =>
+        FetchAsync(Environment.GetEnvironmentVariable(SourceVariable) is { Length: > 0 } own ? own.TrimEnd('/') + "/" : Source, platform, Folder(platform), progress, ct);
+
+    internal static async Task FetchAsync(string from, string platform, string target, IProgress<(long Done, long All)>? progress, CancellationToken ct)
     {
-        var (name, target) = ($"libtorch-cpu-{platform}", Folder(platform));
-        var from = Environment.GetEnvironmentVariable(SourceVariable) is { Length: > 0 } own ? own.TrimEnd('/') + "/" : Source;
+        var name = $"libtorch-cpu-{platform}";
         var url = new Uri($"{from}{name}/{Release}/{name}.{Release}.nupkg");
         var work = Directory.CreateDirectory($"{target}.{Environment.ProcessId}.part").FullName;
         try

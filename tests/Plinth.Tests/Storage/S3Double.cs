@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
@@ -15,6 +16,7 @@ internal sealed class S3Double : IDisposable
 
     private readonly HttpListener _listener = new();
     private readonly ConcurrentDictionary<string, SortedDictionary<int, byte[]>> _uploads = new();
+    private readonly ConditionalWeakTable<byte[], string> _etags = [];
 
     public S3Double(int port)
     {
@@ -147,5 +149,6 @@ internal sealed class S3Double : IDisposable
         response.Close();
     }
 
-    private static string ETag(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)).AsSpan(0, 32)}\"";
+    // Counted once for each version of an object: it is asked for with every range.
+    private string ETag(byte[] bytes) => _etags.GetValue(bytes, static b => $"\"{Convert.ToHexStringLower(SHA256.HashData(b)).AsSpan(0, 32)}\"");
 }
