@@ -90,18 +90,31 @@ internal static class TestWords
     {
         // With bit 0x20 capitals become small letters, and digits have it anyway.
         const ulong Small = 0x0020_0020_0020_0020;
-        if (length > Block || begin + Block > text.Length) return Folded(text.Slice(begin, length));
+        if (length > 2 * Block || begin + (length > Block ? 2 * Block : Block) > text.Length) return Folded(text.Slice(begin, length));
         ref var start = ref Unsafe.As<char, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), begin));
+        var hash = Start;
+        var left = length;
+        if (left > Block)
+        {
+            hash = Mix(hash, Unsafe.ReadUnaligned<ulong>(ref start) | Small, Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, sizeof(ulong))) | Small);
+            start = ref Unsafe.Add(ref start, 2 * sizeof(ulong));
+            left -= Block;
+        }
+
         var a = Unsafe.ReadUnaligned<ulong>(ref start) | Small;
         var b = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, sizeof(ulong))) | Small;
-        if (length <= 4)
+        if (left <= 4)
         {
-            a &= ulong.MaxValue >> (64 - (16 * length));
+            a &= ulong.MaxValue >> (64 - (16 * left));
             b = 0;
         }
-        else b &= ulong.MaxValue >> (64 - (16 * (length - 4)));
-        return Finish(Mix(Start, a, b), length);
+        else b &= ulong.MaxValue >> (64 - (16 * (left - 4)));
+        return Finish(Mix(hash, a, b), length);
     }
+
+    /// <summary>Hash of a word that is one character, folded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Alone(char c) => Finish(Mix(Start, c, 0), 1);
 
     /// <summary>The hash of so many words in a row: a polynomial over theirs, so that it can roll.</summary>
     public static ulong Hash(ReadOnlySpan<ulong> words)

@@ -7,7 +7,7 @@ using Plinth.Dedup;
 namespace Plinth.Decontamination;
 
 /// <summary>Goes through a text's words without keeping them, and asks of every run of so many whether it stands in a test item.</summary>
-/// <remarks>Words are those of <see cref="TestWords"/>. Where 32 characters are ASCII, the ends of words come out of one mask; elsewhere character by character.</remarks>
+/// <remarks>Words are those of <see cref="TestWords"/>. Of 32 characters that are ASCII, or letters and signs beyond it, the ends of words come out of one mask; elsewhere character by character.</remarks>
 internal ref struct WordScan
 {
     private const int Width = 32;
@@ -48,37 +48,70 @@ internal ref struct WordScan
             {
                 var a = Vector256.LoadUnsafe(ref first, (nuint)i);
                 var b = Vector256.LoadUnsafe(ref first, (nuint)(i + (Width / 2)));
+                var mask = Vector256.Narrow(Words(a), Words(b)).ExtractMostSignificantBits();
+                var odd = 0u;
                 if (Vector256.GreaterThanAny(a | b, Vector256.Create((ushort)0x7f)))
                 {
-                    // The pair of a surrogate stays whole, also behind one that has no partner.
-                    var to = i + Width;
-                    while (char.IsHighSurrogate(_text[to - 1]) && to < _text.Length) to++;
-                    if (Slow(i, to)) return true;
-                    i = to;
-                    continue;
+                    var beyond = Vector256.Create((ushort)0x7f);
+                    if (!Letters(i, Vector256.Narrow(Vector256.GreaterThan(a, beyond), Vector256.GreaterThan(b, beyond)).ExtractMostSignificantBits(), out odd))
+                    {
+                        // The pair of a surrogate stays whole, also behind one that has no partner.
+                        var to = i + Width;
+                        while (char.IsHighSurrogate(_text[to - 1]) && to < _text.Length) to++;
+                        if (Slow(i, to)) return true;
+                        i = to;
+                        continue;
+                    }
+
+                    mask |= odd;
                 }
 
-                var mask = Vector256.Narrow(Words(a), Words(b)).ExtractMostSignificantBits();
                 var edges = mask ^ ((mask << 1) | (_begin >= 0 ? 1u : 0));
                 while (edges != 0)
                 {
-                    var at = i + BitOperations.TrailingZeroCount(edges);
+                    var bit = BitOperations.TrailingZeroCount(edges);
                     edges &= edges - 1;
-                    if (_begin < 0) (_begin, _ascii) = (at, true);
+                    if (_begin < 0) (_begin, _ascii) = (i + bit, true);
                     else
                     {
                         // A word that ends where the block begins has had its end before: marks that leave no trace may lie between.
-                        if (at > i) _end = at;
+                        if (bit > 0) _end = i + bit;
+                        if (odd != 0 && (odd & ((1u << bit) - 1)) >> Math.Max(0, _begin - i) != 0) _ascii = false;
                         if (End()) return true;
                     }
                 }
 
                 i += Width;
-                if (_begin >= 0) _end = i;
+                if (_begin >= 0)
+                {
+                    _end = i;
+                    if (odd != 0 && odd >> Math.Max(0, _begin - (i - Width)) != 0) _ascii = false;
+                }
             }
         }
 
         return Slow(i, _text.Length) || (_begin >= 0 && End());
+    }
+
+    // Which of a block's characters beyond ASCII are letters of words; false where one is a word by itself, leaves no trace or is half of a pair.
+    private readonly bool Letters(int from, uint beyond, out uint odd)
+    {
+        var folded = Folding.Folded;
+        odd = 0;
+        for (; beyond != 0; beyond &= beyond - 1)
+        {
+            var bit = BitOperations.TrailingZeroCount(beyond);
+            var c = _text[from + bit];
+            // Han is the rule where there is any, dashes and quotation marks elsewhere.
+            if (c is >= '\u4e00' and <= '\u9fff') return false;
+            if (c is >= '\u2010' and <= '\u2027') continue;
+            c = folded[c];
+            if (c == Folding.Separator) continue;
+            if (c is Folding.Nothing or Folding.Surrogate || Folding.IsWordAlone(c)) return false;
+            odd |= 1u << bit;
+        }
+
+        return true;
     }
 
     private static Vector256<ushort> Words(Vector256<ushort> v) =>
@@ -90,6 +123,13 @@ internal ref struct WordScan
         var folded = Folding.Folded;
         for (var i = from; i < to; i++)
         {
+            if (_text[i] is >= '\u4e00' and <= '\u9fa5')
+            {
+                if (_begin >= 0 && End()) return true;
+                if (Push(TestWords.Alone(_text[i]))) return true;
+                continue;
+            }
+
             int c = folded[_text[i]];
             var at = i;
             if (c == Folding.Surrogate)
@@ -114,7 +154,7 @@ internal ref struct WordScan
             }
 
             if (_begin >= 0 && End()) return true;
-            if (alone && Push(TestWords.Folded(_text[at..(i + 1)]))) return true;
+            if (alone && Push(c <= 0xFFFF ? TestWords.Alone((char)c) : TestWords.Folded(_text[at..(i + 1)]))) return true;
         }
 
         return false;

@@ -1,10 +1,14 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Plinth.Dedup.Substrings;
 
 /// <summary>Finds stretches of so many bytes that stand more than once: neighbours in the suffix arrays of all parts, merged.</summary>
 internal sealed unsafe class RepeatedWindows : IDisposable
 {
+    private const int Ahead = 24;
+
     private readonly SubstringFiles _files;
     private readonly int _minBytes;
     private readonly long[] _plan;
@@ -25,7 +29,7 @@ internal sealed unsafe class RepeatedWindows : IDisposable
     /// <param name="ct">Stops it.</param>
     public void Mark(int range, int ranges, bool keepFirst, int sortBytes, CancellationToken ct)
     {
-        using var sort = new ExternalSort<long>(_files.Work.Folder, sortBytes);
+        using var marks = new MarkSet(_files.Work.Folder, _files.Bases[^1], sortBytes);
         var heads = Heads(range, ranges);
         var group = new List<long>();
         byte* last = null;
@@ -37,18 +41,18 @@ internal sealed unsafe class RepeatedWindows : IDisposable
             var text = head.Current;
             if (last == null || !Same(last, text))
             {
-                End(group, keepFirst, sort);
+                End(group, keepFirst, marks);
                 last = text;
             }
 
             group.Add(_plan[part] + head.Offset);
-            if (head.Next()) heads.DequeueEnqueue(part, new Suffix(head.Current, _minBytes, part));
-            else heads.Dequeue();
+            if (!head.Next()) heads.Dequeue();
+            else if (heads.Count > 1) heads.DequeueEnqueue(part, new Suffix(head.Current, _minBytes, part));
         }
 
-        End(group, keepFirst, sort);
+        End(group, keepFirst, marks);
         using var file = RecordFile.Create<long>(_files.Marks(range));
-        foreach (var mark in sort.Sorted(ct)) file.Add(mark);
+        marks.Write(file, ct);
         file.Complete();
     }
 
@@ -76,15 +80,17 @@ internal sealed unsafe class RepeatedWindows : IDisposable
 
     private int Cut(int part, int range, int ranges) => range == 0 ? 0 : range == ranges ? 1 << 16 : _parts[part].LeadAt(_parts[part].Count * range / ranges);
 
-    private bool Same(byte* a, byte* b) => a == b || new ReadOnlySpan<byte>(a, _minBytes).SequenceEqual(new ReadOnlySpan<byte>(b, _minBytes));
+    // Neighbours begin alike, so that a difference shows at the end first.
+    private bool Same(byte* a, byte* b) => Unsafe.ReadUnaligned<ulong>(a + _minBytes - sizeof(ulong)) == Unsafe.ReadUnaligned<ulong>(b + _minBytes - sizeof(ulong))
+        && new ReadOnlySpan<byte>(a, _minBytes).SequenceEqual(new ReadOnlySpan<byte>(b, _minBytes));
 
-    private static void End(List<long> group, bool keepFirst, ExternalSort<long> sort)
+    private static void End(List<long> group, bool keepFirst, MarkSet marks)
     {
         if (group.Count > 1)
         {
             var first = keepFirst ? group.Min() : -1;
             foreach (var address in group)
-                if (address != first) sort.Add(address);
+                if (address != first) marks.Add(address);
         }
 
         group.Clear();
@@ -128,7 +134,18 @@ internal sealed unsafe class RepeatedWindows : IDisposable
 
         public readonly byte* Current => _text + Offset;
 
-        public bool Next() => _at++ < _to;
+        /// <summary>Goes on to the next suffix, and announces one that comes later: each lies at a far place of the text.</summary>
+        public bool Next()
+        {
+            if (Sse.IsSupported && _at + Ahead < _to)
+            {
+                var later = _text + _sorted[_at + Ahead];
+                Sse.Prefetch0(later);
+                Sse.Prefetch0(later + 64);
+            }
+
+            return _at++ < _to;
+        }
 
         /// <summary>Goes to the suffixes whose first two bytes are in <c>[from, to)</c>.</summary>
         public void Narrow(int from, int to) => (_at, _to) = (First(from), First(to));
