@@ -63,6 +63,15 @@ public sealed class PdfSourceTests
     }
 
     [Fact]
+    public void A_file_name_that_ends_a_paragraph_is_no_code_and_dots_that_lead_to_a_page_go()
+    {
+        var pdf = new PdfMaker().Lines(60, 700, 12, "A paragraph that is set from the left to the right and names a file on its", "second line, whose name is quite long and is therefore put on a third one:");
+        pdf.Lines(60, 664, 12, "as the example is much too long it stands in the folder that is known as").Text(60, 652, "/src/xyzzy.c", 10, "F2");
+        Assert.EndsWith("that is known as /src/xyzzy.c", Read(pdf).Text, StringComparison.Ordinal);
+        Assert.Equal("1 Begin 3\n2 Middle of it 14", Read(new PdfMaker().Text(60, 700, "1 Begin . . . . . . . . . .").Text(220, 700, "3").Text(60, 688, "2 Middle of it . . . . . . .").Text(220, 688, "14")).Text);
+    }
+
+    [Fact]
     public void Chinese_lines_are_joined_without_spaces()
     {
         var pdf = new PdfMaker().Text(80, 700, "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁").Text(60, 684, "律吕调阳云腾致雨露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光果").Text(60, 668, "珍李柰菜重芥姜。");

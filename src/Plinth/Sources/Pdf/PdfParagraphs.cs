@@ -40,6 +40,7 @@ internal sealed class PdfParagraphs
         for (var i = 0; i < rows.Count; i++)
         {
             var (row, next) = (rows[i], i + 1 < rows.Count ? rows[i + 1] : null);
+            row.Code = row.Cells.TrueForAll(c => c.Mono) && !(i > 0 && EndsIn(rows[i - 1], row, shape));
             if (_last is not null)
             {
                 var link = i == 0 ? Across(row, shape) : Within(_last, row, next, shape);
@@ -70,9 +71,8 @@ internal sealed class PdfParagraphs
 
     private Link Within(PdfRow last, PdfRow row, PdfRow? next, PdfShape shape)
     {
-        var step = last.Y - row.Y;
-        var wide = step > (WiderPitch * shape.Pitch) + (0.1 * row.Size) && step > 1.25 * row.Size;
-        if (IsSet(last) || IsSet(row)) return !wide && last.InTable == row.InTable && last.Mono == row.Mono ? Link.Line : Link.Paragraph;
+        var wide = IsWide(last, row, shape);
+        if (IsSet(last) || IsSet(row)) return !wide && last.InTable == row.InTable && last.Code == row.Code ? Link.Line : Link.Paragraph;
         if (wide || Ratio(last.Size, row.Size) > OtherSize) return Link.Paragraph;
         if (IsBullet(row.Text)) return Link.Line;
         if (PdfHyphens.Ends(last.Text) && char.IsLower(row.Text[0])) return Link.Join;
@@ -85,6 +85,17 @@ internal sealed class PdfParagraphs
         if (moved < -Indent * row.Size && _lines > 1) return begins;
         return IsShort(last, row, shape) ? begins : Link.Join;
     }
+
+    // Headings stand wider than the text that they are above.
+    private static bool IsWide(PdfRow last, PdfRow row, PdfShape shape)
+    {
+        var step = last.Y - row.Y;
+        return Ratio(row.Size, shape.Size) > OtherSize ? step > 1.5 * row.Size : step > (WiderPitch * shape.Pitch) + (0.1 * row.Size) && step > 1.25 * row.Size;
+    }
+
+    // A name of a program or file that ends a paragraph has its last line to itself.
+    private static bool EndsIn(PdfRow last, PdfRow row, PdfShape shape) =>
+        !IsSet(last) && !IsWide(last, row, shape) && Math.Abs(row.X0 - shape.Left) < 0.5 * row.Size && shape.Right - last.X1 < 6 * row.Size && !Terminal.Contains(last.Text[^1]);
 
     // Whether the line ended though the next one's first word had room on it.
     private static bool IsShort(PdfRow last, PdfRow row, PdfShape shape)
@@ -103,9 +114,10 @@ internal sealed class PdfParagraphs
 
     private void Append(PdfRow row, PdfShape shape)
     {
-        if (row.Mono) Code(row, shape);
+        if (row.Leads) _text.Append(Leaders(row.Text));
+        else if (row.Code) Code(row, shape);
         else if (row.InTable) _text.AppendJoin(" | ", row.Cells.Select(c => c.Text));
-        else _text.Append(Leaders(row.Text));
+        else _text.Append(row.Text);
     }
 
     // Spaces count in code: those before the line, and those between its pieces.
@@ -125,13 +137,12 @@ internal sealed class PdfParagraphs
     {
         var at = text.IndexOf("....", StringComparison.Ordinal);
         if (at < 0) at = text.IndexOf(". . . .", StringComparison.Ordinal);
-        if (at < 0) return text;
         var end = at;
         while (end < text.Length && text[end] is '.' or ' ') end++;
         return $"{text[..at].TrimEnd()} {text[end..]}".TrimEnd();
     }
 
-    private static bool IsSet(PdfRow row) => row.InTable || row.Mono || row.Text.Contains("....", StringComparison.Ordinal) || row.Text.Contains(". . . .", StringComparison.Ordinal);
+    private static bool IsSet(PdfRow row) => row.InTable || row.Code || row.Leads;
 
     private static bool IsBullet(string text)
     {

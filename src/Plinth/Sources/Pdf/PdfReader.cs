@@ -53,7 +53,7 @@ internal static class PdfReader
 
     private static PdfContent Content(byte[] bytes, PdfLimits limits, PdfGuard guard)
     {
-        using var pdf = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, FilterProvider = new PdfFilters(guard) });
+        using var pdf = PdfDocument.Open(bytes, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, UseActualText = true, FilterProvider = new PdfFilters(guard) });
         if (pdf.NumberOfPages > limits.Pages) return PdfContent.Fail("too-large", $"the file has {pdf.NumberOfPages} pages, more than max_pages ({limits.Pages})");
         var glyphs = new PdfGlyphs();
         var pages = new List<List<PdfPiece>>();

@@ -12,8 +12,11 @@ internal sealed class PdfRow
     /// <summary>Size of the largest font in it.</summary>
     public required double Size { get; init; }
 
-    /// <summary>Whether it is of a font with one width.</summary>
-    public bool Mono => Cells.TrueForAll(cell => cell.Mono);
+    /// <summary>Whether it is a line of code: of a font with one width, and no end of a paragraph.</summary>
+    public bool Code { get; set; }
+
+    /// <summary>Whether dots lead from a heading to its page.</summary>
+    public bool Leads => Text is var text && (text.Contains("....", StringComparison.Ordinal) || text.Contains(". . . .", StringComparison.Ordinal));
 
     /// <summary>Left end in points.</summary>
     public double X0 => Cells[0].X0;
