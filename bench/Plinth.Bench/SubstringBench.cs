@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Plinth.Dedup;
 using Plinth.Dedup.Substrings;
@@ -71,8 +70,8 @@ internal static class SubstringBench
         var bytes = Read(path, megabytes);
         bytes.AsSpan().Replace((byte)0, (byte)1);
         var n = bytes.Length + 1;
-        var text = (byte*)NativeMemory.Alloc((nuint)n);
-        var suffixes = (int*)NativeMemory.Alloc((nuint)n, sizeof(int));
+        var text = (byte*)LargeMemory.Alloc(n);
+        var suffixes = (int*)LargeMemory.Alloc((long)n * sizeof(int));
         bytes.CopyTo(new Span<byte>(text, n - 1));
         text[n - 1] = SuffixArray.End;
         Timed("sort", n, () => SuffixArray.Sort(text, suffixes, n, CancellationToken.None));

@@ -15,7 +15,7 @@ namespace Plinth.Dedup;
 /// </remarks>
 public sealed record DedupSubstring : ICorpusStep, IPrepared, IPresets<DedupSubstring>
 {
-    private const int Ranges = 64;
+    private const int Ranges = 16;
     private const int PartTasks = 16;
     private const int SortBytes = 64 << 20;
 
@@ -76,6 +76,7 @@ public sealed record DedupSubstring : ICorpusStep, IPrepared, IPresets<DedupSubs
         var least = Unit == SubstringUnit.Tokens ? MinTokens * TokenBytes.Width : MinBytes;
         return
         [
+            new Phase("sample", 1, (_, ct) => RepeatFilter.Sample(files, least, ct)),
             new Phase("candidates", RepeatFilter.Tasks, (task, ct) => RepeatFilter.Write(files, task, least, SortBytes, ct)),
             new Phase("stretches", work.Shards, (shard, ct) => RepeatFilter.Reduce(files, shard, least, ct)),
             new Phase("parts", 1, (_, ct) => files.WritePlan(PartBytes > 0 ? PartBytes : PartMb * 1_000_000L, ct)),

@@ -5,18 +5,21 @@ namespace Plinth.Dedup.Substrings;
 
 /// <summary>Finds the stretches of so many bytes whose hash stands more than once: all repeated ones, and hardly any other. Only these are worth sorting.</summary>
 /// <remarks>
-/// A task takes the hashes of its range. On the first pass over the text each hash sets a bit; one whose bit was set before sets another. On the second pass those with the other bit are sorted by
+/// Where a sample shows that much repeats, all of the text is sorted. Else a task takes the hashes of its range. On the first pass over the text each hash sets a bit; one whose bit was set before sets another. On the second pass those with the other bit are sorted by
 /// hash, and neighbours with equal hashes stay. Equal stretches have equal hashes, so nothing is missed; unequal ones that stay are told apart by the suffix array.
 /// </remarks>
 internal static unsafe class RepeatFilter
 {
     /// <summary>Tasks, by the highest bits of the hash.</summary>
-    public const int Tasks = 8;
+    public const int Tasks = 1 << TaskBits;
+
+    private const int TaskBits = 3;
+    private const int Sampled = 1 << 21;
 
     private const int SlotsPerPosition = 16;
     private const int Batch = 256;
 
-    // Share of hashes seen before from which on all of those are taken.
+    // Share of stretches that repeat from which on it costs more to tell them apart than to sort them all.
     private const double MostSorted = 0.3;
     private const ulong PerByte = 0x9E3779B97F4A7C15;
 
@@ -25,9 +28,29 @@ internal static unsafe class RepeatFilter
         public int CompareTo(HashAt other) => Hash != other.Hash ? Hash.CompareTo(other.Hash) : At.CompareTo(other.At);
     }
 
-    /// <summary>Writes the addresses of a range's repeated stretches, in order.</summary>
+    /// <summary>Looks at some of the hashes, and writes whether so much repeats that all of the text is to be sorted.</summary>
+    public static void Sample(SubstringFiles files, int minBytes, CancellationToken ct)
+    {
+        var bits = Math.Max(TaskBits, BitOperations.Log2((ulong)files.OriginalBases[^1] / Sampled) + 1);
+        var sample = new List<ulong>();
+        Scan(files, bits, 0, minBytes, (hashes, _, n) => sample.AddRange(hashes.AsSpan(0, n)), ct);
+        sample.Sort();
+        var repeated = 0;
+        for (var i = 0; i < sample.Count; i++)
+            if ((i > 0 && sample[i] == sample[i - 1]) || (i + 1 < sample.Count && sample[i] == sample[i + 1])) repeated++;
+        files.WriteWhole(repeated > MostSorted * sample.Count);
+    }
+
+    /// <summary>Writes the addresses of a range's repeated stretches, in order; none where all of the text is to be sorted.</summary>
     public static void Write(SubstringFiles files, int task, int minBytes, int sortBytes, CancellationToken ct)
     {
+        if (files.IsWhole())
+        {
+            using var none = RecordFile.Create<long>(files.Candidates(task));
+            none.Complete();
+            return;
+        }
+
         var positions = (ulong)Math.Max(1, files.OriginalBases[^1]);
         var slots = Math.Clamp(BitOperations.RoundUpToPowerOf2(positions * SlotsPerPosition / Tasks), 1UL << 16, 1UL << 33);
         var once = new ulong[slots / 64];
@@ -38,7 +61,7 @@ internal static unsafe class RepeatFilter
         {
             // Fixed pointers in a closure: the arrays stay where they are until both passes are done.
             var (a, b) = ((nint)first, (nint)second);
-            Scan(files, task, minBytes, (hashes, _, n) =>
+            Scan(files, TaskBits, task, minBytes, (hashes, _, n) =>
             {
                 var seen = (ulong*)a;
                 var again = (ulong*)b;
@@ -57,7 +80,7 @@ internal static unsafe class RepeatFilter
             if (Count(twice) > MostSorted * Count(once))
             {
                 // Most of the text repeats: to tell the rest apart costs more than to sort it.
-                Scan(files, task, minBytes, (hashes, addresses, n) =>
+                Scan(files, TaskBits, task, minBytes, (hashes, addresses, n) =>
                 {
                     var again = (ulong*)b;
                     for (var i = 0; i < n; i++)
@@ -68,7 +91,7 @@ internal static unsafe class RepeatFilter
             }
 
             using var sort = new ExternalSort<HashAt>(files.Work.Folder, sortBytes);
-            Scan(files, task, minBytes, (hashes, addresses, n) =>
+            Scan(files, TaskBits, task, minBytes, (hashes, addresses, n) =>
             {
                 var again = (ulong*)b;
                 if (Sse.IsSupported)
@@ -104,6 +127,12 @@ internal static unsafe class RepeatFilter
     public static void Reduce(SubstringFiles files, int shard, int minBytes, CancellationToken ct)
     {
         var (from, to) = (files.OriginalBases[shard], files.OriginalBases[shard + 1]);
+        if (files.IsWhole())
+        {
+            Copy(files, shard);
+            return;
+        }
+
         var marks = new ulong[(to - from + 63) / 64];
         for (var task = 0; task < Tasks; task++)
         {
@@ -150,6 +179,17 @@ internal static unsafe class RepeatFilter
         }
     }
 
+    private static void Copy(SubstringFiles files, int shard)
+    {
+        using var from = RecordFile.Open(files.Original(shard));
+        using var copy = AtomicFile.Create(files.Text(shard));
+        from.CopyTo(copy.Stream, 1 << 20);
+        using var map = RecordFile.Create<Stretch>(files.Map(shard));
+        map.Add(new(0, 0));
+        map.Complete();
+        copy.Commit();
+    }
+
     private static long Count(ulong[] bits)
     {
         long count = 0;
@@ -159,8 +199,8 @@ internal static unsafe class RepeatFilter
 
     private delegate void Take(ulong[] hashes, long[] addresses, int count);
 
-    // Hashes of all stretches that begin a character and end within their document, of one range, a batch at a time.
-    private static void Scan(SubstringFiles files, int task, int minBytes, Take take, CancellationToken ct)
+    // Hashes of all stretches that begin a character and end within their document, of those whose highest bits are given, a batch at a time.
+    private static void Scan(SubstringFiles files, int bits, int range, int minBytes, Take take, CancellationToken ct)
     {
         var leaving = 1UL;
         for (var i = 0; i < minBytes; i++) leaving *= PerByte;
@@ -170,35 +210,37 @@ internal static unsafe class RepeatFilter
         for (var shard = 0; shard < files.Work.Shards; shard++)
         {
             ct.ThrowIfCancellationRequested();
-            var text = File.ReadAllBytes(files.Original(shard));
+            var bytes = File.ReadAllBytes(files.Original(shard));
             var address = files.OriginalBases[shard];
-            for (var start = 0; start < text.Length;)
+            fixed (byte* text = bytes)
             {
-                var end = start + text.AsSpan(start).IndexOf(SubstringFiles.Separator);
-                if (end - start >= minBytes)
+                for (var start = 0; start < bytes.Length;)
                 {
-                    ulong rolling = 0;
-                    for (var i = start; i < start + minBytes; i++) rolling = (rolling * PerByte) + text[i];
-                    for (var at = start; ; at++)
+                    var end = start + bytes.AsSpan(start).IndexOf(SubstringFiles.Separator);
+                    if (end - start >= minBytes)
                     {
-                        var hash = (rolling ^ (rolling >> 32)) * 0xD6E8FEB86659FD93;
-                        if ((int)(hash >> 61) == task && (text[at] & 0xC0) != 0x80)
+                        ulong rolling = 0;
+                        for (var i = start; i < start + minBytes; i++) rolling = (rolling * PerByte) + text[i];
+                        for (var at = start; ; at++)
                         {
-                            hash ^= hash >> 32;
-                            (hashes[filled], addresses[filled]) = (hash, address + at);
-                            if (++filled == Batch)
+                            var hash = (rolling ^ (rolling >> 32)) * 0xD6E8FEB86659FD93;
+                            // Which hashes are of the range is as good as random: all are written, and those that are not are written over.
+                            hashes[filled] = hash ^ (hash >> 32);
+                            addresses[filled] = address + at;
+                            filled += (int)(hash >> (64 - bits)) == range & (text[at] & 0xC0) != 0x80 ? 1 : 0;
+                            if (filled == Batch)
                             {
                                 take(hashes, addresses, filled);
                                 filled = 0;
                             }
+
+                            if (at + minBytes >= end) break;
+                            rolling = (rolling * PerByte) + (text[at + minBytes] - (text[at] * leaving));
                         }
-
-                        if (at + minBytes >= end) break;
-                        rolling = (rolling * PerByte) + text[at + minBytes] - (text[at] * leaving);
                     }
-                }
 
-                start = end + 1;
+                    start = end + 1;
+                }
             }
         }
 

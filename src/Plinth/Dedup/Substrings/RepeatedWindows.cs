@@ -30,6 +30,13 @@ internal sealed unsafe class RepeatedWindows : IDisposable
     public void Mark(int range, int ranges, bool keepFirst, int sortBytes, CancellationToken ct)
     {
         using var marks = new MarkSet(_files.Work.Folder, _files.Bases[^1], sortBytes);
+        if (_parts.Length == 1)
+        {
+            MarkOne(range, ranges, keepFirst, marks, ct);
+            Write();
+            return;
+        }
+
         var heads = Heads(range, ranges);
         var group = new List<long>();
         byte* last = null;
@@ -51,9 +58,40 @@ internal sealed unsafe class RepeatedWindows : IDisposable
         }
 
         End(group, keepFirst, marks);
-        using var file = RecordFile.Create<long>(_files.Marks(range));
-        marks.Write(file, ct);
-        file.Complete();
+        Write();
+
+        void Write()
+        {
+            using var file = RecordFile.Create<long>(_files.Marks(range));
+            marks.Write(file, ct);
+            file.Complete();
+        }
+    }
+
+    // The usual case: all of it in one part, where equal stretches are neighbours already.
+    private void MarkOne(int range, int ranges, bool keepFirst, MarkSet marks, CancellationToken ct)
+    {
+        ref var part = ref _parts[0];
+        part.Narrow(Cut(0, range, ranges), Cut(0, range + 1, ranges));
+        var suffixes = part.Suffixes;
+        for (var i = 0; i < suffixes.Length;)
+        {
+            var first = part.Text + suffixes[i];
+            var least = suffixes[i];
+            var end = i + 1;
+            for (; end < suffixes.Length && Same(first, part.Text + suffixes[end]); end++)
+            {
+                if ((end & 0xFFFF) == 0) ct.ThrowIfCancellationRequested();
+                if (end + Ahead < suffixes.Length) part.Announce(suffixes[end + Ahead]);
+                least = Math.Min(least, suffixes[end]);
+            }
+
+            if (end < suffixes.Length - Ahead) part.Announce(suffixes[end + Ahead]);
+            if (end > i + 1)
+                foreach (var at in suffixes[i..end])
+                    if (at != least || !keepFirst) marks.Add(at);
+            i = end;
+        }
     }
 
     public void Dispose()
@@ -137,15 +175,23 @@ internal sealed unsafe class RepeatedWindows : IDisposable
         /// <summary>Goes on to the next suffix, and announces one that comes later: each lies at a far place of the text.</summary>
         public bool Next()
         {
-            if (Sse.IsSupported && _at + Ahead < _to)
-            {
-                var later = _text + _sorted[_at + Ahead];
-                Sse.Prefetch0(later);
-                Sse.Prefetch0(later + 64);
-            }
-
+            if (_at + Ahead < _to) Announce(_sorted[_at + Ahead]);
             return _at++ < _to;
         }
+
+        /// <summary>Announces the text of a suffix.</summary>
+        public readonly void Announce(int suffix)
+        {
+            if (!Sse.IsSupported) return;
+            Sse.Prefetch0(_text + suffix);
+            Sse.Prefetch0(_text + suffix + 64);
+        }
+
+        /// <summary>The part's text.</summary>
+        public readonly byte* Text => _text;
+
+        /// <summary>The suffixes that it was narrowed to.</summary>
+        public readonly ReadOnlySpan<int> Suffixes => new(_sorted + _at, (int)(_to - _at));
 
         /// <summary>Goes to the suffixes whose first two bytes are in <c>[from, to)</c>.</summary>
         public void Narrow(int from, int to) => (_at, _to) = (First(from), First(to));
