@@ -204,8 +204,9 @@ internal static unsafe class RepeatFilter
     {
         var leaving = 1UL;
         for (var i = 0; i < minBytes; i++) leaving *= PerByte;
-        var hashes = new ulong[Batch];
-        var addresses = new long[Batch];
+        var hashes = new ulong[2 * Batch];
+        var addresses = new long[2 * Batch];
+        var rolled = stackalloc ulong[Batch];
         var filled = 0;
         for (var shard = 0; shard < files.Work.Shards; shard++)
         {
@@ -221,21 +222,22 @@ internal static unsafe class RepeatFilter
                     {
                         ulong rolling = 0;
                         for (var i = start; i < start + minBytes; i++) rolling = (rolling * PerByte) + text[i];
-                        for (var at = start; ; at++)
+                        var last = end - minBytes;
+                        for (var at = start; at <= last; at += Batch)
                         {
-                            var hash = (rolling ^ (rolling >> 32)) * 0xD6E8FEB86659FD93;
-                            // Which hashes are of the range is as good as random: all are written, and those that are not are written over.
-                            hashes[filled] = hash ^ (hash >> 32);
-                            addresses[filled] = address + at;
-                            filled += (int)(hash >> (64 - bits)) == range & (text[at] & 0xC0) != 0x80 ? 1 : 0;
-                            if (filled == Batch)
+                            var n = Math.Min(Batch, last - at + 1);
+                            rolling = Roll(text + at, minBytes, leaving, rolling, rolled, n);
+                            for (var i = 0; i < n; i++)
                             {
-                                take(hashes, addresses, filled);
-                                filled = 0;
+                                // Which hashes are of the range is as good as random: all are written, and those that are not are written over.
+                                hashes[filled] = rolled[i];
+                                addresses[filled] = address + at + i;
+                                filled += (int)(rolled[i] >> (64 - bits)) == range & (text[at + i] & 0xC0) != 0x80 ? 1 : 0;
                             }
 
-                            if (at + minBytes >= end) break;
-                            rolling = (rolling * PerByte) + (text[at + minBytes] - (text[at] * leaving));
+                            if (filled < Batch) continue;
+                            take(hashes, addresses, filled);
+                            filled = 0;
                         }
                     }
 
@@ -245,6 +247,19 @@ internal static unsafe class RepeatFilter
         }
 
         take(hashes, addresses, filled);
+    }
+
+    // The hashes of so many stretches in a row; gives the rolling value of the next one. What stands behind the last stretch is at most a document's end.
+    private static ulong Roll(byte* text, int minBytes, ulong leaving, ulong rolling, ulong* to, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var hash = (rolling ^ (rolling >> 32)) * 0xD6E8FEB86659FD93;
+            to[i] = hash ^ (hash >> 32);
+            rolling = (rolling * PerByte) + (text[i + minBytes] - (text[i] * leaving));
+        }
+
+        return rolling;
     }
 }
 
