@@ -227,14 +227,8 @@ internal static unsafe class RepeatFilter
                         {
                             var n = Math.Min(Batch, last - at + 1);
                             rolling = Roll(text + at, minBytes, leaving, rolling, rolled, n);
-                            for (var i = 0; i < n; i++)
-                            {
-                                // Which hashes are of the range is as good as random: all are written, and those that are not are written over.
-                                hashes[filled] = rolled[i];
-                                addresses[filled] = address + at + i;
-                                filled += (int)(rolled[i] >> (64 - bits)) == range & (text[at + i] & 0xC0) != 0x80 ? 1 : 0;
-                            }
-
+                            fixed (ulong* h = hashes)
+                            fixed (long* a = addresses) filled = Pick(rolled, text + at, n, 64 - bits, (ulong)range, address + at, h, a, filled);
                             if (filled < Batch) continue;
                             take(hashes, addresses, filled);
                             filled = 0;
@@ -247,6 +241,20 @@ internal static unsafe class RepeatFilter
         }
 
         take(hashes, addresses, filled);
+    }
+
+    // Adds those of a range that begin a character. Which they are is as good as random, so that all are written, and those that are not are written over.
+    private static int Pick(ulong* rolled, byte* text, int count, int shift, ulong range, long address, ulong* hashes, long* addresses, int filled)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            hashes[filled] = rolled[i];
+            addresses[filled] = address + i;
+            var picked = rolled[i] >> shift == range & (text[i] & 0xC0) != 0x80;
+            filled += *(byte*)&picked;
+        }
+
+        return filled;
     }
 
     // The hashes of so many stretches in a row; gives the rolling value of the next one. What stands behind the last stretch is at most a document's end.
