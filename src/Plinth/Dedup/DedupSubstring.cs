@@ -9,7 +9,7 @@ namespace Plinth.Dedup;
 /// such (Lee et al. 2022, Deduplicating Training Data Makes Language Models Better, arXiv:2107.06499, section 4.1).
 /// </summary>
 /// <remarks>
-/// Stretches whose hash stands once cannot repeat and are left aside; the rest goes through suffix arrays, which are made in linear time and in memory for parts of it, and merged from disk. What is
+/// What has no fingerprint that stands twice cannot repeat and is left aside; the rest goes through suffix arrays, which are made in linear time and in memory for parts of it, and merged from disk. What is
 /// found does not depend on the parts. A stretch begins and ends at a character. The first of equal stretches stays, in the order of the input, unless <c>keep: none</c>. Labels:
 /// <c>repeated_share</c>, 0 to 1 of the document's bytes. Disk: some six times the text while it runs.
 /// </remarks>
@@ -51,6 +51,8 @@ public sealed record DedupSubstring : ICorpusStep, IPrepared, IPresets<DedupSubs
 
     internal long PartBytes { get; init; }
 
+    internal double MostSorted { get; init; } = RepeatFilter.MostSorted;
+
     /// <inheritdoc/>
     public static IReadOnlyDictionary<string, Func<DedupSubstring>> Presets { get; } = new Dictionary<string, Func<DedupSubstring>>
     {
@@ -76,8 +78,9 @@ public sealed record DedupSubstring : ICorpusStep, IPrepared, IPresets<DedupSubs
         var least = Unit == SubstringUnit.Tokens ? MinTokens * TokenBytes.Width : MinBytes;
         return
         [
-            new Phase("sample", 1, (_, ct) => RepeatFilter.Sample(files, least, ct)),
-            new Phase("candidates", RepeatFilter.Tasks, (task, ct) => RepeatFilter.Write(files, task, least, SortBytes, ct)),
+            new Phase("sample", 1, (_, ct) => RepeatFilter.Sample(files, least, MostSorted, ct)),
+            new Phase("fingerprints", work.Shards, (shard, ct) => RepeatFilter.Fingerprint(files, shard, least, ct)),
+            new Phase("candidates", RepeatFilter.Tasks, (task, ct) => RepeatFilter.Write(files, task, SortBytes, ct)),
             new Phase("stretches", work.Shards, (shard, ct) => RepeatFilter.Reduce(files, shard, least, ct)),
             new Phase("parts", 1, (_, ct) => files.WritePlan(PartBytes > 0 ? PartBytes : PartMb * 1_000_000L, ct)),
             new Phase("suffixes", PartTasks, (task, ct) =>

@@ -1,12 +1,11 @@
 using System.Numerics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Plinth.Dedup.Substrings;
 
-/// <summary>Finds the stretches of so many bytes whose hash stands more than once: all repeated ones, and hardly any other. Only these are worth sorting.</summary>
+/// <summary>Finds what of the text may repeat for so many bytes, so that only that is sorted.</summary>
 /// <remarks>
-/// Where a sample shows that much repeats, all of the text is sorted. Else a task takes the hashes of its range. On the first pass over the text each hash sets a bit; one whose bit was set before sets another. On the second pass those with the other bit are sorted by
-/// hash, and neighbours with equal hashes stay. Equal stretches have equal hashes, so nothing is missed; unequal ones that stay are told apart by the suffix array.
+/// Where a sample shows that much repeats, all of the text is. Else fingerprints are taken of it such that equal stretches have one in common, and what stands around those that stand more than
+/// once is kept. Nothing is missed; what stays and does not repeat is told apart by the suffix array.
 /// </remarks>
 internal static unsafe class RepeatFilter
 {
@@ -16,11 +15,10 @@ internal static unsafe class RepeatFilter
     private const int TaskBits = 3;
     private const int Sampled = 1 << 21;
 
-    private const int SlotsPerPosition = 16;
     private const int Batch = 256;
 
     // Share of stretches that repeat from which on it costs more to tell them apart than to sort them all.
-    private const double MostSorted = 0.3;
+    public const double MostSorted = 0.3;
     private const ulong PerByte = 0x9E3779B97F4A7C15;
 
     private readonly record struct HashAt(ulong Hash, long At) : IComparable<HashAt>
@@ -29,7 +27,7 @@ internal static unsafe class RepeatFilter
     }
 
     /// <summary>Looks at some of the hashes, and writes whether so much repeats that all of the text is to be sorted.</summary>
-    public static void Sample(SubstringFiles files, int minBytes, CancellationToken ct)
+    public static void Sample(SubstringFiles files, int minBytes, double mostSorted, CancellationToken ct)
     {
         var bits = Math.Max(TaskBits, BitOperations.Log2((ulong)files.OriginalBases[^1] / Sampled) + 1);
         var sample = new List<ulong>();
@@ -38,89 +36,60 @@ internal static unsafe class RepeatFilter
         var repeated = 0;
         for (var i = 0; i < sample.Count; i++)
             if ((i > 0 && sample[i] == sample[i - 1]) || (i + 1 < sample.Count && sample[i] == sample[i + 1])) repeated++;
-        files.WriteWhole(repeated > MostSorted * sample.Count);
+        files.WriteWhole(repeated > mostSorted * sample.Count);
     }
 
-    /// <summary>Writes the addresses of a range's repeated stretches, in order; none where all of the text is to be sorted.</summary>
-    public static void Write(SubstringFiles files, int task, int minBytes, int sortBytes, CancellationToken ct)
+    /// <summary>Writes the fingerprints of a shard: of so many runs of bytes in a row the least hash, so that equal stretches have one in common.</summary>
+    public static void Fingerprint(SubstringFiles files, int shard, int minBytes, CancellationToken ct)
     {
-        if (files.IsWhole())
+        using var file = RecordFile.Create<HashAt>(files.Fingerprints(shard));
+        if (!files.IsWhole())
         {
-            using var none = RecordFile.Create<long>(files.Candidates(task));
-            none.Complete();
-            return;
+            var bytes = File.ReadAllBytes(files.Original(shard));
+            var (run, address) = (Run(minBytes), files.OriginalBases[shard]);
+            var ring = new ulong[BitOperations.RoundUpToPowerOf2((uint)(minBytes - run + 1))];
+            fixed (byte* text = bytes)
+            {
+                for (var start = 0; start < bytes.Length;)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    var length = bytes.AsSpan(start).IndexOf(SubstringFiles.Separator);
+                    if (length >= minBytes) Winnow(text + start, length, run, minBytes - run + 1, ring, address + start, file);
+                    start += length + 1;
+                }
+            }
         }
 
-        var positions = (ulong)Math.Max(1, files.OriginalBases[^1]);
-        var slots = Math.Clamp(BitOperations.RoundUpToPowerOf2(positions * SlotsPerPosition / Tasks), 1UL << 16, 1UL << 33);
-        var once = new ulong[slots / 64];
-        var twice = new ulong[slots / 64];
-        var mask = slots - 1;
-        fixed (ulong* first = once)
-        fixed (ulong* second = twice)
+        file.Complete();
+    }
+
+    /// <summary>Writes the addresses of a range's fingerprints that stand more than once, in order.</summary>
+    public static void Write(SubstringFiles files, int task, int sortBytes, CancellationToken ct)
+    {
+        using var sort = new ExternalSort<HashAt>(files.Work.Folder, sortBytes);
+        for (var shard = 0; shard < files.Work.Shards; shard++)
+            foreach (var print in RecordFile.Read<HashAt>(files.Fingerprints(shard), 0, ct))
+                // The least of hashes are low: their upper bits are all alike.
+                if ((int)(print.Hash & (Tasks - 1)) == task) sort.Add(print);
+
+        using var found = new ExternalSort<long>(files.Work.Folder, sortBytes);
+        var last = default(HashAt);
+        var (any, counted) = (false, false);
+        foreach (var next in sort.Sorted(ct))
         {
-            // Fixed pointers in a closure: the arrays stay where they are until both passes are done.
-            var (a, b) = ((nint)first, (nint)second);
-            Scan(files, TaskBits, task, minBytes, (hashes, _, n) =>
+            if (any && next.Hash == last.Hash)
             {
-                var seen = (ulong*)a;
-                var again = (ulong*)b;
-                if (Sse.IsSupported)
-                    for (var i = 0; i < n; i++) Sse.Prefetch0(seen + ((hashes[i] & mask) >> 6));
-                for (var i = 0; i < n; i++)
-                {
-                    var slot = hashes[i] & mask;
-                    var bit = 1UL << (int)(slot & 63);
-                    if ((seen[slot >> 6] & bit) != 0) again[slot >> 6] |= bit;
-                    else seen[slot >> 6] |= bit;
-                }
-            }, ct);
-
-            using var file = RecordFile.Create<long>(files.Candidates(task));
-            if (Count(twice) > MostSorted * Count(once))
-            {
-                // Most of the text repeats: to tell the rest apart costs more than to sort it.
-                Scan(files, TaskBits, task, minBytes, (hashes, addresses, n) =>
-                {
-                    var again = (ulong*)b;
-                    for (var i = 0; i < n; i++)
-                        if ((again[(hashes[i] & mask) >> 6] >> (int)(hashes[i] & 63) & 1) != 0) file.Add(addresses[i]);
-                }, ct);
-                file.Complete();
-                return;
+                if (!counted) found.Add(last.At);
+                counted = true;
+                found.Add(next.At);
             }
-
-            using var sort = new ExternalSort<HashAt>(files.Work.Folder, sortBytes);
-            Scan(files, TaskBits, task, minBytes, (hashes, addresses, n) =>
-            {
-                var again = (ulong*)b;
-                if (Sse.IsSupported)
-                    for (var i = 0; i < n; i++) Sse.Prefetch0(again + ((hashes[i] & mask) >> 6));
-                for (var i = 0; i < n; i++)
-                {
-                    var slot = hashes[i] & mask;
-                    if ((again[slot >> 6] >> (int)(slot & 63) & 1) != 0) sort.Add(new(hashes[i], addresses[i]));
-                }
-            }, ct);
-
-            using var found = new ExternalSort<long>(files.Work.Folder, sortBytes);
-            var last = default(HashAt);
-            var (any, counted) = (false, false);
-            foreach (var next in sort.Sorted(ct))
-            {
-                if (any && next.Hash == last.Hash)
-                {
-                    if (!counted) found.Add(last.At);
-                    counted = true;
-                    found.Add(next.At);
-                }
-                else counted = false;
-                (last, any) = (next, true);
-            }
-
-            foreach (var at in found.Sorted(ct)) file.Add(at);
-            file.Complete();
+            else counted = false;
+            (last, any) = (next, true);
         }
+
+        using var file = RecordFile.Create<long>(files.Candidates(task));
+        foreach (var at in found.Sorted(ct)) file.Add(at);
+        file.Complete();
     }
 
     /// <summary>Writes what of a shard's text may repeat, stretch by stretch, and where each came from.</summary>
@@ -148,19 +117,28 @@ internal static unsafe class RepeatFilter
         using var reduced = AtomicFile.Create(files.Text(shard));
         using var map = RecordFile.Create<Stretch>(files.Map(shard));
         long written = 0;
-        int start = -1, end = 0;
+        // A stretch that holds a fingerprint begins and ends no further away than that.
+        var (run, around) = (Run(minBytes), minBytes - Run(minBytes));
+        int start = -1, end = 0, docStart = 0, docEnd = -1;
         for (var word = 0; word < marks.Length; word++)
         {
             if ((word & 0xFFFF) == 0) ct.ThrowIfCancellationRequested();
             for (var bits = marks[word]; bits != 0; bits &= bits - 1)
             {
                 var at = (word << 6) + BitOperations.TrailingZeroCount(bits);
+                while (docEnd < at)
+                {
+                    docStart = docEnd + 1;
+                    docEnd = docStart + text.AsSpan(docStart).IndexOf(SubstringFiles.Separator);
+                }
+
+                var (first, behind) = (Math.Max(docStart, at - around), Math.Min(docEnd, at + run + around));
                 // Stretches that touch go on as one; a document's end lies between those of two.
-                if (start >= 0 && at <= end) end = at + minBytes;
+                if (start >= 0 && first <= end) end = behind;
                 else
                 {
                     Flush();
-                    (start, end) = (at, at + minBytes);
+                    (start, end) = (first, behind);
                 }
             }
         }
@@ -179,6 +157,37 @@ internal static unsafe class RepeatFilter
         }
     }
 
+    // Bytes of a run that is hashed: the longer, the less repeats that is no stretch; the shorter, the fewer fingerprints.
+    private static int Run(int minBytes) => minBytes * 3 / 4;
+
+    // Of every so many hashes in a row the least, the last of equal ones (Schleimer, Wilkerson and Aiken 2003, Winnowing).
+    private static void Winnow(byte* text, int length, int run, int window, ulong[] ring, long address, RecordFile.Writer<HashAt> file)
+    {
+        var leaving = 1UL;
+        for (var i = 0; i < run; i++) leaving *= PerByte;
+        ulong rolling = 0;
+        for (var i = 0; i < run; i++) rolling = (rolling * PerByte) + text[i];
+        var (least, leastAt, mask) = (ulong.MaxValue, 0, ring.Length - 1);
+        for (var at = 0; at + run <= length; at++)
+        {
+            var hash = (rolling ^ (rolling >> 32)) * 0xD6E8FEB86659FD93;
+            hash ^= hash >> 32;
+            ring[at & mask] = hash;
+            var moved = true;
+            if (hash <= least) (least, leastAt) = (hash, at);
+            else if (leastAt <= at - window)
+            {
+                least = ulong.MaxValue;
+                for (var i = at - window + 1; i <= at; i++)
+                    if (ring[i & mask] <= least) (least, leastAt) = (ring[i & mask], i);
+            }
+            else moved = false;
+
+            if (at == window - 1 || (moved && at >= window)) file.Add(new(least, address + leastAt));
+            rolling = (rolling * PerByte) + (text[at + run] - (text[at] * leaving));
+        }
+    }
+
     private static void Copy(SubstringFiles files, int shard)
     {
         using var from = RecordFile.Open(files.Original(shard));
@@ -188,13 +197,6 @@ internal static unsafe class RepeatFilter
         map.Add(new(0, 0));
         map.Complete();
         copy.Commit();
-    }
-
-    private static long Count(ulong[] bits)
-    {
-        long count = 0;
-        foreach (var word in bits) count += BitOperations.PopCount(word);
-        return count;
     }
 
     private delegate void Take(ulong[] hashes, long[] addresses, int count);

@@ -20,6 +20,7 @@ internal sealed class SubstringFiles(CorpusWork work)
     public CorpusWork Work { get; } = work;
 
     public string Original(int shard) => Work.File($"text-{shard:D5}.bin");
+    public string Fingerprints(int shard) => Work.File($"fingerprints-{shard:D5}.bin");
     public string Candidates(int task) => Work.File($"candidates-{task:D2}.bin");
     public string Text(int shard) => Work.File($"reduced-{shard:D5}.bin");
     public string Map(int shard) => Work.File($"map-{shard:D5}.bin");
