@@ -17,6 +17,9 @@ switch (args)
     case ["chinese", var path, .. var part]: return ChineseBench.Run(path, part.FirstOrDefault() ?? "");
     case ["filters", var path, .. var part]: return FilterBench.Run(path, part.FirstOrDefault() ?? "");
     case ["decontamination", var path, .. var sets] when sets.Length > 0: return DecontaminationBench.Run(Path.GetFullPath(path), sets);
+    case ["substrings", var path, var mb, .. var options]:
+        return SubstringBench.Run(Path.GetFullPath(path), int.Parse(mb, CultureInfo.InvariantCulture), options.Select(o => o.Split('=')).ToDictionary(o => o[0], o => int.Parse(o[1], CultureInfo.InvariantCulture)));
+    case ["suffixes", var path, var mb]: return SubstringBench.Sort(Path.GetFullPath(path), int.Parse(mb, CultureInfo.InvariantCulture));
     case ["classifier", var path]: return ClassifierBench.Run(path);
     case ["ngram", var path, var folder]: return NGramBench.Run(path, folder);
     case ["languages", var folder]: return LanguageBench.Run(folder);
@@ -35,6 +38,8 @@ Console.Error.WriteLine("       filters DOCS.jsonl [PART]   CPU time of the rule
 Console.Error.WriteLine("       chinese TEXT [PART|two]     speed of the Chinese steps and of the segmenter on a plain text; 'two': two workers beside one");
 Console.Error.WriteLine("       classifier LINES            training and asking classifiers beside Debian's fasttext, on lines '__label__x text'");
 Console.Error.WriteLine("       decontamination DOCS.jsonl SETS…   decontaminate and code-quality on top of reading");
+Console.Error.WriteLine("       substrings TEXT MB [min=100] [part=256]   dedup-substring phase by phase on the first MB megabytes of a text");
+Console.Error.WriteLine("       suffixes FILE MB            its suffix sort alone");
 Console.Error.WriteLine("       ngram TEXT FOLDER           training, packing and asking an n-gram model of order 5 on words parted by spaces; models stay in FOLDER");
 Console.Error.WriteLine("       languages FOLDER            how often languages are told right, and how fast, on *.jsonl(.gz) with 'lang' and 'text'");
 Console.Error.WriteLine("       mojibake SENTENCES [FOLDER] sentences (and pages of WARC files) that are to stay as they are, and the sentences spoilt and repaired");

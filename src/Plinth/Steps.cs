@@ -71,6 +71,7 @@ public static class Steps
         ["mail"] = Step.Of<ISource, MailSource>(),
         ["parquet"] = Step.Of<ISource, ParquetSource>(),
         ["patents"] = Step.Of<ISource, PatentsSource>(),
+        ["pdf"] = Step.Of<ISource, PdfSource>(),
         ["poetry"] = Step.Of<ISource, PoetrySource>(),
         ["qa"] = Step.Of<ISource, QaSource>(),
         ["stackexchange"] = Step.Of<ISource, StackExchangeSource>(),

@@ -34,6 +34,9 @@ public sealed record CodeSource : ISource
     /// <summary>True makes one document of each repository or archive, a file that is imported before the one that imports it. Default false.</summary>
     public bool Whole { get; init; }
 
+    /// <summary>True looks for a repository's objects also where it says that it borrows them (<c>objects/info/alternates</c>), outside its folder too. Default false: a repository is not trusted with paths.</summary>
+    public bool Alternates { get; init; }
+
     /// <summary>Packs larger than this are read in parts, in bytes; each part unpacks every n-th file.</summary>
     [Within(1, 1L << 40)]
     public long SplitBytes { get; init; } = 64 << 20;
@@ -64,7 +67,7 @@ public sealed record CodeSource : ISource
     public IEnumerable<Record> Read(Shard shard, CancellationToken ct)
     {
         var reader = new CodeReader(this, shard);
-        var items = GitFolder(shard) is { } folder ? new GitItems(folder, shard, MaxBytes).Read(reader.Wants, ct) : Items.Of(shard, reader.Wants, MaxBytes, unzip: true, ct);
+        var items = GitFolder(shard) is { } folder ? new GitItems(folder, shard, MaxBytes, Alternates).Read(reader.Wants, ct) : Items.Of(shard, reader.Wants, MaxBytes, unzip: true, ct);
         return Whole && (GitFolder(shard) is not null || IsArchive(shard.Path)) ? reader.Whole(items, MaxChars, ct) : reader.Files(items, ct);
     }
 

@@ -34,6 +34,9 @@ public sealed record CommitsSource : ISource
     [Within(0, 10_000)]
     public int MinMessage { get; init; } = 10;
 
+    /// <summary>True looks for a repository's objects also where it says that it borrows them (<c>objects/info/alternates</c>), outside its folder too. Default false: a repository is not trusted with paths.</summary>
+    public bool Alternates { get; init; }
+
     /// <inheritdoc/>
     public IReadOnlyList<Shard> Split(string baseDirectory)
     {
@@ -56,7 +59,7 @@ public sealed record CommitsSource : ISource
         Fault? broken = null;
         try
         {
-            opened = new GitRepository(CodeSource.GitFolder(shard)!, Math.Max(MaxBytes, 1 << 20));
+            opened = new GitRepository(CodeSource.GitFolder(shard)!, Math.Max(MaxBytes, 1 << 20), Alternates);
             next = opened.Head();
         }
         catch (GitException e) { broken = new(shard.Name, shard.Name, 0, e.Kind, e.Message); }
@@ -147,7 +150,7 @@ public sealed record CommitsSource : ISource
     {
         var entries = new Dictionary<string, GitEntry>(StringComparer.Ordinal);
         if (tree is { } id)
-            foreach (var entry in GitRepository.Tree(repository.Read(id, GitKind.Tree), prefix)) entries[entry.Path] = entry;
+            foreach (var entry in repository.Tree(id, prefix)) entries[entry.Path] = entry;
         return entries;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Plinth.Dedup;
 
 namespace Plinth.Decontamination;
@@ -12,6 +13,7 @@ internal static class TestWords
     private const ulong Second = 0xFF51AFD7ED558CCD;
     private const ulong PerWord = 0xD6E8FEB86659FD93;
     private const int Block = 8;
+    private const int MostOnStack = 256;
 
     /// <summary>A word: its hash, and where it stands.</summary>
     internal readonly record struct Word(ulong Hash, int Begin, int End);
@@ -54,8 +56,10 @@ internal static class TestWords
     public static ulong Folded(ReadOnlySpan<char> word)
     {
         var folded = Folding.Folded;
-        Span<char> block = stackalloc char[Block + 1];
-        var (hash, filled, length) = (Start, 0, 0);
+        // What a pair folds to is a pair at most.
+        Span<char> letters = word.Length <= MostOnStack ? stackalloc char[word.Length] : new char[word.Length];
+        var length = 0;
+        var all = 0;
         for (var i = 0; i < word.Length; i++)
         {
             int c = folded[word[i]];
@@ -66,42 +70,71 @@ internal static class TestWords
             }
 
             if (c == Folding.Nothing) continue;
-            if (c > 0xFFFF) (block[filled++], length) = ((char)(c >> 16), length + 1);
-            block[filled++] = (char)c;
-            length++;
-            if (filled < Block) continue;
-            hash = Mix(hash, MemoryMarshal.Cast<char, ulong>(block[..Block]));
-            block[0] = block[Block];
-            filled -= Block;
+            if (c > 0xFFFF) letters[length++] = (char)(c >> 16);
+            letters[length++] = (char)c;
+            all |= c;
         }
 
-        if (filled > 0)
-        {
-            block[filled..].Clear();
-            hash = Mix(hash, MemoryMarshal.Cast<char, ulong>(block[..Block]));
-        }
-
-        return Finish(hash, length);
+        return all < 0x80 ? Narrow(letters[..length]) : Wide(letters[..length]);
     }
 
     /// <summary>Hash of a word of ASCII letters and digits alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Ascii(ReadOnlySpan<char> text, int begin, int length)
     {
-        // With bit 0x20 capitals become small letters, and digits have it anyway.
-        const ulong Small = 0x0020_0020_0020_0020;
-        if (length > Block || begin + Block > text.Length) return Folded(text.Slice(begin, length));
-        ref var start = ref Unsafe.As<char, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), begin));
-        var a = Unsafe.ReadUnaligned<ulong>(ref start) | Small;
-        var b = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, sizeof(ulong))) | Small;
-        if (length <= 4)
+        if (begin + ((length + Block - 1) & -Block) > text.Length) return Folded(text.Slice(begin, length));
+        ref var start = ref Unsafe.As<char, ushort>(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), begin));
+        var hash = Start;
+        var left = length;
+        for (; left > Block; left -= Block)
         {
-            a &= ulong.MaxValue >> (64 - (16 * length));
-            b = 0;
+            hash = Mix(hash, Small(ref start));
+            start = ref Unsafe.Add(ref start, Block);
         }
-        else b &= ulong.MaxValue >> (64 - (16 * (length - 4)));
-        return Finish(Mix(Start, a, b), length);
+
+        return Finish(Mix(hash, Small(ref start) & (ulong.MaxValue >> (64 - (8 * left)))), length);
     }
+
+    // Eight characters as small letters, a byte each. With bit 0x20 capitals become small, and digits have it anyway.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Small(ref ushort start)
+    {
+        var letters = Vector128.LoadUnsafe(ref start) | Vector128.Create((ushort)0x20);
+        return Vector128.Narrow(letters, letters).AsUInt64().ToScalar();
+    }
+
+    // Folded letters below 0x80: eight at a time.
+    private static ulong Narrow(ReadOnlySpan<char> letters)
+    {
+        var hash = Start;
+        for (var at = 0; at < letters.Length; at += Block)
+        {
+            ulong block = 0;
+            for (var i = 0; i < Block && at + i < letters.Length; i++) block |= (ulong)letters[at + i] << (8 * i);
+            hash = Mix(hash, block);
+        }
+
+        return Finish(hash, letters.Length);
+    }
+
+    // Any others: four at a time, two by two.
+    private static ulong Wide(ReadOnlySpan<char> letters)
+    {
+        var hash = Start;
+        Span<ulong> block = stackalloc ulong[2];
+        for (var at = 0; at < letters.Length; at += Block)
+        {
+            block.Clear();
+            for (var i = 0; i < Block && at + i < letters.Length; i++) block[i >> 2] |= (ulong)letters[at + i] << (16 * (i & 3));
+            hash = Mix(hash, block[0], block[1]);
+        }
+
+        return Finish(hash, letters.Length);
+    }
+
+    /// <summary>Hash of a word that is one character, folded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Alone(char c) => Finish(Mix(Start, c, 0), 1);
 
     /// <summary>The hash of so many words in a row: a polynomial over theirs, so that it can roll.</summary>
     public static ulong Hash(ReadOnlySpan<ulong> words)
@@ -129,7 +162,11 @@ internal static class TestWords
         return rolling ^ (rolling >> 29);
     }
 
-    private static ulong Mix(ulong hash, ReadOnlySpan<ulong> block) => Mix(hash, block[0], block[1]);
+    private static ulong Mix(ulong hash, ulong block)
+    {
+        hash = (hash ^ block) * First;
+        return hash ^ (hash >> 32);
+    }
 
     private static ulong Mix(ulong hash, ulong a, ulong b)
     {

@@ -8,8 +8,8 @@ namespace Plinth.Dedup;
 
 /// <summary>Finds functions that stand nearly the same earlier in the corpus, and drops files that are made of them, or cuts them out: scaffolding that whole-file comparison does not see.</summary>
 /// <remarks>
-/// Functions are found by indentation and brackets in any language that is laid out by them (<see cref="CodeUnits"/>). Two are nearly the same when a band of the MinHash values of their words agrees;
-/// with the default shape that is so for half of the pairs at a Jaccard similarity of 0.8, for 98% at 0.9 and 1% at 0.6, and nothing is checked beyond that. Comments count. Label:
+/// Functions are found by indentation and brackets in any language that is laid out by them (<see cref="CodeUnits"/>). Two that agree in a band of the MinHash values of their words are measured:
+/// they are nearly the same from a Jaccard similarity of <see cref="Threshold"/> on. The default shape proposes 95% of the pairs at 0.8 and nearly all at 0.9. Comments count. Label:
 /// <c>repeated_functions</c>, the share of a file's characters in functions that stand earlier.
 /// </remarks>
 public sealed record DedupFunctions : DedupUnits
@@ -26,9 +26,16 @@ public sealed record DedupFunctions : DedupUnits
     [Within(1, 200)]
     public int Bands { get; init; } = 16;
 
-    /// <summary>MinHash values in a band; default 14.</summary>
+    /// <summary>MinHash values in a band; default 8.</summary>
     [Within(1, 100)]
-    public int Rows { get; init; } = 14;
+    public int Rows { get; init; } = 8;
+
+    /// <summary>Measures functions that agree in a band on their own shingles, for which files are read again; with false agreement is enough. Default true.</summary>
+    public bool Verify { get; init; } = true;
+
+    /// <summary>Jaccard similarity from which on two functions count as nearly the same, where it is measured; default 0.8.</summary>
+    [Within(0.05, 1)]
+    public double Threshold { get; init; } = 0.8;
 
     /// <summary>Largest share of a file's characters in repeated functions; more drops it. Default 0.5; null for none.</summary>
     [Within(0, 1)]
@@ -38,6 +45,9 @@ public sealed record DedupFunctions : DedupUnits
     public bool Cut { get; init; }
 
     internal override IUnitCutter NewCutter(ulong seed) => new Cutter(this, seed);
+
+    internal override IReadOnlyList<Phase>? Check(CorpusWork work, int parts) => !Verify ? null : new UnitCheck(work, this, Bands)
+        .Phases(parts, doc => CodeUnits.Of(doc.Text, MinLines).Select(unit => doc.Text.Substring(unit.Start, unit.Length)), () => new Shingles(Shingle, ShingleUnit.Code), Threshold);
 
     private sealed class Cutter(DedupFunctions step, ulong seed) : IUnitCutter
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Plinth.Dedup.Substrings;
+using Plinth.Tokens;
 
 namespace Plinth.Dedup;
 
@@ -8,15 +9,27 @@ namespace Plinth.Dedup;
 /// such (Lee et al. 2022, Deduplicating Training Data Makes Language Models Better, arXiv:2107.06499, section 4.1).
 /// </summary>
 /// <remarks>
-/// Stretches whose hash stands once cannot repeat and are left aside; the rest goes through suffix arrays, which are made in linear time and in memory for parts of it, and merged from disk. What is
+/// What has no fingerprint that stands twice cannot repeat and is left aside; the rest goes through suffix arrays, which are made in linear time and in memory for parts of it, and merged from disk. What is
 /// found does not depend on the parts. A stretch begins and ends at a character. The first of equal stretches stays, in the order of the input, unless <c>keep: none</c>. Labels:
 /// <c>repeated_share</c>, 0 to 1 of the document's bytes. Disk: some six times the text while it runs.
 /// </remarks>
-public sealed record DedupSubstring : ICorpusStep, IPresets<DedupSubstring>
+public sealed record DedupSubstring : ICorpusStep, IPrepared, IPresets<DedupSubstring>
 {
-    private const int Ranges = 64;
+    private const int Ranges = 16;
     private const int PartTasks = 16;
     private const int SortBytes = 64 << 20;
+
+    private Tokenizer? _tokenizer;
+
+    /// <summary>What a stretch is measured in: <c>bytes</c> (the default) or <c>tokens</c> of <see cref="Tokenizer"/>.</summary>
+    public SubstringUnit Unit { get; init; }
+
+    /// <summary>The tokenizer of <c>unit: tokens</c>: a file or folder. A text that it does not give back byte for byte is left alone.</summary>
+    public string? Tokenizer { get; init; }
+
+    /// <summary>Shortest stretch in tokens, with <c>unit: tokens</c>; 50 by default, as Lee et al. have it.</summary>
+    [Within(2, 1 << 20)]
+    public int MinTokens { get; init; } = 50;
 
     /// <summary>Shortest stretch, in bytes of UTF-8; 100 by default, which is Lee et al.'s 50 tokens of two bytes.</summary>
     [Within(8, 1 << 20)]
@@ -38,42 +51,58 @@ public sealed record DedupSubstring : ICorpusStep, IPresets<DedupSubstring>
 
     internal long PartBytes { get; init; }
 
+    internal double MostSorted { get; init; } = RepeatFilter.MostSorted;
+
     /// <inheritdoc/>
     public static IReadOnlyDictionary<string, Func<DedupSubstring>> Presets { get; } = new Dictionary<string, Func<DedupSubstring>>
     {
         ["lee"] = () => new() { MinBytes = 100, Keep = SubstringKeep.None },
     };
 
+    /// <summary>Opens the tokenizer.</summary>
+    public void Prepare(StepContext context)
+    {
+        if (Unit == SubstringUnit.Bytes) return;
+        if (Tokenizer is null) throw new PlinthException("unit: tokens needs a tokenizer: give tokenizer: PATH");
+        _tokenizer = Tokens.Tokenizer.Open(context.Resolve(Tokenizer));
+        if (_tokenizer.VocabularySize > TokenBytes.MostIds) throw new PlinthException($"{Tokenizer}: {_tokenizer.VocabularySize} ids; unit: tokens takes up to {TokenBytes.MostIds}");
+    }
+
     /// <inheritdoc/>
-    public ISketch Sketch(CorpusWork work, int shard) => new TextSketch(new SubstringFiles(work).Original(shard));
+    public ISketch Sketch(CorpusWork work, int shard) => new TextSketch(new SubstringFiles(work).Original(shard), NewTokens());
 
     /// <inheritdoc/>
     public IReadOnlyList<Phase> Phases(CorpusWork work)
     {
         var files = new SubstringFiles(work);
+        var least = Unit == SubstringUnit.Tokens ? MinTokens * TokenBytes.Width : MinBytes;
         return
         [
-            new Phase("candidates", RepeatFilter.Tasks, (task, ct) => RepeatFilter.Write(files, task, MinBytes, SortBytes, ct)),
-            new Phase("stretches", work.Shards, (shard, ct) => RepeatFilter.Reduce(files, shard, MinBytes, ct)),
+            new Phase("sample", 1, (_, ct) => RepeatFilter.Sample(files, least, MostSorted, ct)),
+            new Phase("fingerprints", work.Shards, (shard, ct) => RepeatFilter.Fingerprint(files, shard, least, ct)),
+            new Phase("candidates", RepeatFilter.Tasks, (task, ct) => RepeatFilter.Write(files, task, SortBytes, ct)),
+            new Phase("stretches", work.Shards, (shard, ct) => RepeatFilter.Reduce(files, shard, least, ct)),
             new Phase("parts", 1, (_, ct) => files.WritePlan(PartBytes > 0 ? PartBytes : PartMb * 1_000_000L, ct)),
             new Phase("suffixes", PartTasks, (task, ct) =>
             {
                 var parts = files.ReadPlan().Length - 1;
-                for (var part = task; part < parts; part += PartTasks) PartSuffixes.Write(files, part, MinBytes, ct);
+                for (var part = task; part < parts; part += PartTasks) PartSuffixes.Write(files, part, least, ct);
             }),
             new Phase("repeated", Ranges, (range, ct) =>
             {
-                using var windows = new RepeatedWindows(files, MinBytes);
+                using var windows = new RepeatedWindows(files, least);
                 windows.Mark(range, Ranges, Keep == SubstringKeep.First, SortBytes, ct);
             }),
-            new Phase("spans", work.Shards, (shard, ct) => SubstringSpans.Write(files, shard, Ranges, MinBytes, ct)),
+            new Phase("spans", work.Shards, (shard, ct) => SubstringSpans.Write(files, shard, Ranges, least, ct)),
         ];
     }
 
     /// <inheritdoc/>
-    public IDecisions Decide(CorpusWork work, int shard) => new Decisions(this, new SubstringSpans.Reader(new SubstringFiles(work).Spans(shard)));
+    public IDecisions Decide(CorpusWork work, int shard) => new Decisions(this, NewTokens(), new SubstringSpans.Reader(new SubstringFiles(work).Spans(shard)));
 
-    private Verdict Judge(Document doc, List<(int Start, int Length)> spans, Rules rules)
+    private TokenBytes? NewTokens() => _tokenizer is null ? null : new TokenBytes(_tokenizer);
+
+    private Verdict Judge(Document doc, TokenBytes? tokens, List<(int Start, int Length)> spans, Rules rules)
     {
         if (spans.Count == 0)
         {
@@ -82,6 +111,12 @@ public sealed record DedupSubstring : ICorpusStep, IPresets<DedupSubstring>
         }
 
         var bytes = Encoding.UTF8.GetBytes(doc.Text);
+        if (tokens is not null)
+        {
+            tokens.Of(bytes, doc.Text, out var ends);
+            spans = spans.ConvertAll(span => TokenBytes.Span(bytes, ends, span));
+        }
+
         var share = Math.Round(spans.Sum(span => span.Length) / (double)bytes.Length, 4);
         doc.Labels.Set("repeated_share", share);
         if (rules.AtMost("max-share", share, MaxShare) is { } dropped) return dropped;
@@ -101,14 +136,15 @@ public sealed record DedupSubstring : ICorpusStep, IPresets<DedupSubstring>
         return Verdict.Keep;
     }
 
-    private sealed class TextSketch(string path) : ISketch
+    private sealed class TextSketch(string path, TokenBytes? tokens) : ISketch
     {
         private readonly AtomicFile _file = AtomicFile.Create(path);
 
         public void Add(Document doc)
         {
             var bytes = Encoding.UTF8.GetBytes(doc.Text);
-            bytes.AsSpan().Replace((byte)0, SubstringFiles.Nul);
+            if (tokens is null) bytes.AsSpan().Replace((byte)0, SubstringFiles.Nul);
+            else bytes = tokens.Of(bytes, doc.Text, out _);
             _file.Stream.Write(bytes);
             _file.Stream.WriteByte(SubstringFiles.Separator);
         }
@@ -118,12 +154,22 @@ public sealed record DedupSubstring : ICorpusStep, IPresets<DedupSubstring>
         public void Dispose() => _file.Dispose();
     }
 
-    private sealed class Decisions(DedupSubstring step, SubstringSpans.Reader spans) : IDecisions
+    private sealed class Decisions(DedupSubstring step, TokenBytes? tokens, SubstringSpans.Reader spans) : IDecisions
     {
-        public Verdict Next(Document doc, Rules rules) => step.Judge(doc, spans.Next(), rules);
+        public Verdict Next(Document doc, Rules rules) => step.Judge(doc, tokens, spans.Next(), rules);
 
         public void Dispose() => spans.Dispose();
     }
+}
+
+/// <summary>What stretches are measured in.</summary>
+public enum SubstringUnit
+{
+    /// <summary>Bytes of UTF-8.</summary>
+    Bytes,
+
+    /// <summary>Tokens of a tokenizer.</summary>
+    Tokens,
 }
 
 /// <summary>Which of equal stretches stays.</summary>

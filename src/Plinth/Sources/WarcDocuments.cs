@@ -1,9 +1,10 @@
 using Plinth.Encodings;
+using Plinth.Sources.Pdf;
 
 namespace Plinth.Sources;
 
 /// <summary>Makes documents of WARC records: which of them are pages, and what is in those.</summary>
-internal sealed class WarcDocuments(WarcSource options, string name)
+internal sealed class WarcDocuments(WarcSource options, string name, CancellationToken ct)
 {
     /// <summary>Whether records of that header may be documents.</summary>
     public bool Wants(WarcHead head) => options.Types.Contains(head.Type);
@@ -39,7 +40,7 @@ internal sealed class WarcDocuments(WarcSource options, string name)
         // What is declared as text and begins as an image does not become text by that.
         type = MediaSniffer.Signature(body) ?? type ?? MediaSniffer.Sniff(body);
         if (type == "text/plain" && !MediaSniffer.LooksLikeText(body)) type = "application/octet-stream";
-        return Keeps(type) ? Document(reader, body, type, charset) : default(Record?);
+        return !Keeps(type) ? default(Record?) : type == "application/pdf" ? Pdf(reader, body) : Document(reader, body, type, charset);
     }
 
     private Record Document(WarcReader reader, ReadOnlySpan<byte> body, string type, string? declared)
@@ -54,6 +55,16 @@ internal sealed class WarcDocuments(WarcSource options, string name)
         if (inset is not null) doc.Labels.Set("charset_inset", inset);
         if (head.Language is { } language) doc.Labels.Set("warc_language", language);
         if (head.Truncated is { } truncated) doc.Labels.Set("warc_truncated", truncated);
+        return doc;
+    }
+
+    private Record Pdf(WarcReader reader, ReadOnlySpan<byte> body)
+    {
+        var read = PdfReader.Read(body.ToArray(), PdfLimits.Default, ct);
+        if (read.Kind is { } kind) return Fault(reader, kind, read.Error!);
+        var doc = new Document(read.Text, reader.Id) { Source = name, Url = reader.Head.Url };
+        if (reader.Head.Date is { } date) doc.Labels.Set("crawl_date", date);
+        read.Label(doc.Labels);
         return doc;
     }
 

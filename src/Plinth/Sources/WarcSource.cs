@@ -18,7 +18,7 @@ public sealed record WarcSource : ISource
     public IReadOnlyList<string> Statuses { get; init; } = ["2xx"];
 
     /// <summary>Media types of documents, as types or families (<c>text/*</c>). Default: HTML, XHTML and plain text. XML is left out: most of it is
-    /// feeds and site maps.</summary>
+    /// feeds and site maps. With <c>application/pdf</c> PDF files are read as the source <c>pdf</c> reads them.</summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = ["text/html", "application/xhtml+xml", "text/plain"];
 
     /// <summary>Largest record that is read, in bytes of its block; a larger one is a fault. Default 64 MiB.</summary>
@@ -51,7 +51,7 @@ public sealed record WarcSource : ISource
     /// <inheritdoc/>
     public IEnumerable<Record> Read(Shard shard, CancellationToken ct)
     {
-        var documents = new WarcDocuments(this, shard.Name);
+        var documents = new WarcDocuments(this, shard.Name, ct);
         using var reader = new WarcReader(shard, documents.Wants, MaxRecordBytes, ct);
         using var body = new HttpBody(MaxBodyBytes);
         while (reader.Read(out var fault))

@@ -131,6 +131,35 @@ public sealed class CodeSourceTests
         Assert.Contains(all, r => r.Document!.Text.Contains("<commit_msg>Rename a step of the long file<commit_after>", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_repository_with_ids_of_sha_256_is_read_from_pack_and_loose_objects()
+    {
+        using var folder = Repositories("sha256.tar.gz");
+        var docs = Read(new CodeSource { Files = ["sha256.git"] }, folder).Select(r => r.Document!).ToDictionary(d => d.Labels.Text("path")!);
+        Assert.Equal(["note.txt", "src/long.py", "src/loose.py"], docs.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("x = 201\nx = 201\nx = 202\n", docs["src/long.py"].Text, StringComparison.Ordinal);
+        var commits = Read(new CommitsSource { Files = ["sha256.git"] }, folder).Select(r => r.Document!).ToList();
+        Assert.Contains("-x = 200\n+x = 201\n", commits[1].Text, StringComparison.Ordinal);
+        Assert.Equal(64, commits[1].Labels.Text("commit")!.Length);
+        File.WriteAllText(folder.File("sha256.git/config"), "[extensions]\n\tobjectFormat = sha3\n");
+        Assert.Equal("broken-git", Assert.Single(Read(new CodeSource { Files = ["sha256.git"] }, folder)).Fault!.Kind);
+    }
+
+    [Fact]
+    public void Objects_that_a_repository_borrows_are_looked_for_when_the_recipe_says_so()
+    {
+        using var folder = Repositories();
+        var whole = Read(new CodeSource { Files = ["bare.git"] }, folder).Select(r => r.Document?.Id).ToList();
+        Directory.Move(folder.File("bare.git/objects"), folder.File("lender"));
+        Directory.CreateDirectory(folder.File("bare.git/objects/info"));
+        File.WriteAllText(folder.File("bare.git/objects/info/alternates"), "# a lender, and the way back\n../../lender\n");
+        Directory.CreateDirectory(folder.File("lender/info"));
+        File.WriteAllText(folder.File("lender/info/alternates"), folder.File("bare.git/objects") + "\n" + folder.File("gone") + "\n");
+        Assert.Equal("missing-object", Assert.Single(Read(new CodeSource { Files = ["bare.git"] }, folder)).Fault!.Kind);
+        Assert.Equal(whole, Read(new CodeSource { Files = ["bare.git"], Alternates = true }, folder).Select(r => r.Document?.Id));
+        Assert.NotEmpty(Read(new CommitsSource { Files = ["bare.git"], MaxFiles = 4, Alternates = true }, folder));
+    }
+
     internal static List<Record> Read(ISource source, TestFolder folder) =>
         [.. source.Split(folder.Path).SelectMany(s => source.Read(s, CancellationToken.None))];
 
@@ -164,10 +193,10 @@ public sealed class CodeSourceTests
         writer.Write(text);
     }
 
-    private static TestFolder Repositories([CallerFilePath] string here = "")
+    private static TestFolder Repositories(string archive = "repositories.tar.gz", [CallerFilePath] string here = "")
     {
         var folder = new TestFolder();
-        using var file = File.OpenRead(Path.Combine(Path.GetDirectoryName(here)!, "Data", "repositories.tar.gz"));
+        using var file = File.OpenRead(Path.Combine(Path.GetDirectoryName(here)!, "Data", archive));
         using var gzip = new GZipStream(file, CompressionMode.Decompress);
         TarFile.ExtractToDirectory(gzip, folder.Path, overwriteFiles: false);
         return folder;

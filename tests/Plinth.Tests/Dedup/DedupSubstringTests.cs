@@ -2,6 +2,9 @@ using System.Text;
 using CsCheck;
 using Plinth.Dedup;
 using Plinth.Dedup.Substrings;
+using Plinth.Tokens;
+using Plinth.Tokens.PreTokenizers;
+using Plinth.Tokens.Training;
 
 namespace Plinth.Tests.Dedup;
 
@@ -29,7 +32,7 @@ public sealed class DedupSubstringTests
     public void What_is_cut_is_what_comparing_all_stretches_finds() =>
         Gen.Select(Text.Array[0, 8], Gen.Int[1, 4], Gen.Int[8, 12], Gen.Bool, Gen.Int[1, 200]).Sample((texts, shards, min, first, part) =>
         {
-            var step = new DedupSubstring { MinBytes = min, Keep = first ? SubstringKeep.First : SubstringKeep.None, PartBytes = part };
+            var step = new DedupSubstring { MinBytes = min, Keep = first ? SubstringKeep.First : SubstringKeep.None, PartBytes = part, MostSorted = part % 3 == 0 ? 0.3 : 2 };
             var split = DedupRun.Split(texts, shards);
             var rows = DedupRun.Over(step, split, order: part, twice: part % 5 == 0);
             var expected = Twin(texts, min, first);
@@ -52,6 +55,22 @@ public sealed class DedupSubstringTests
         Assert.Equal([Fate.Kept, Fate.Dropped, Fate.Kept], rows.Select(row => row.Verdict.Fate));
         Assert.Equal("max-share", rows[1].Verdict.Rule);
         Assert.InRange(rows[1].Verdict.Value, 0.9, 1);
+    }
+
+    [Fact]
+    public void Stretches_of_tokens_are_found_as_comparing_all_of_them_finds_them()
+    {
+        using var folder = new TestFolder();
+        var bytes = new ByteBpe([.. Enumerable.Range(0, 256).Select(b => new[] { (byte)b })], [], IgnoreMerges: false);
+        Tokenizer.Of(bytes, PreTokenizer.Named(PreTokenizerName.Plinth), []).Save(folder.File("tokenizer"));
+        var step = new DedupSubstring { Unit = SubstringUnit.Tokens, Tokenizer = "tokenizer", MinTokens = 4 };
+        step.Prepare(new StepContext(folder.Path, 17));
+        // A byte a token: a stretch can end inside a character, which stays whole then.
+        string[] texts = ["xx一二三四yy", "zz一二三四", "abcd", "abc", "ab cd ab cd"];
+        var split = DedupRun.Split(texts, 2);
+        DedupRun.Over(step, split);
+        Assert.Equal(["xx一二三四yy", "zz", "abcd", "abc", "ab cd "], split.SelectMany(s => s).Select(d => d.Text));
+        Assert.Throws<PlinthException>(() => new DedupSubstring { Unit = SubstringUnit.Tokens }.Prepare(new StepContext(folder.Path, 17)));
     }
 
     [Fact]

@@ -111,6 +111,23 @@ public sealed class DedupUnitsTests
     }
 
     [Fact]
+    public void Functions_that_share_a_band_are_measured()
+    {
+        static string Function(int from, int to) => "def f(self):\n" + string.Concat(Enumerable.Range(from, to - from).Select(i => $"    value_{i} = compute_{i}(first_{i}, second_{i})\n"));
+        // 40 of 60 lines in common, 52 of 56 and 54 of 54.
+        string[] texts = [Function(0, 50), "x = 1\n\n" + Function(10, 60), "y = 1\n\n" + Function(8, 60), "z = 1\n\n" + Function(0, 50)];
+        // One row a band: all meet.
+        var loose = new DedupFunctions { Bands = 32, Rows = 1 };
+        for (var shards = 1; shards < 5; shards++)
+        {
+            Assert.Equal([null, null, "max-share", "max-share"], Run(loose, texts, shards, shards).Rows.Select(r => r.Verdict.Rule));
+            Assert.Equal([null, "max-share", "max-share", "max-share"], Run(loose with { Verify = false }, texts, shards, shards).Rows.Select(r => r.Verdict.Rule));
+            Assert.Equal([null, "max-share", "max-share", "max-share"], Run(loose with { Threshold = 0.5 }, texts, shards, shards).Rows.Select(r => r.Verdict.Rule));
+            Assert.Equal([null, null, null, "max-share"], Run(loose with { Threshold = 1 }, texts, shards, shards).Rows.Select(r => r.Verdict.Rule));
+        }
+    }
+
+    [Fact]
     public void Code_is_shingled_by_its_own_words()
     {
         var rows = DedupRun.Over(DedupMinHash.Presets["stack"]() with { Threshold = 0.9 }, DedupRun.Split(["a_b = f(x) + g(y) * h(z); return a_b", "a_b=f( x )+g(y)*h(z)\n;return a_b", "A_B = f(x) + g(y) * h(z); return A_B"], 1));

@@ -3,7 +3,7 @@ using Plinth.Sources.Files;
 namespace Plinth.Code.Git;
 
 /// <summary>The files of a repository's HEAD as a list of whole files.</summary>
-internal sealed class GitItems(string folder, Shard shard, int maxBytes)
+internal sealed class GitItems(string folder, Shard shard, int maxBytes, bool alternates)
 {
     /// <summary>Reads them in git's order; of a part, every n-th.</summary>
     public IEnumerable<Item> Read(Func<string, bool> wanted, CancellationToken ct)
@@ -13,7 +13,7 @@ internal sealed class GitItems(string folder, Shard shard, int maxBytes)
         Item? broken = null;
         try
         {
-            repository = new GitRepository(folder, maxBytes);
+            repository = new GitRepository(folder, maxBytes, alternates);
             if (repository.Head() is not { } head)
             {
                 repository.Dispose();

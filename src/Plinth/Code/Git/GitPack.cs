@@ -8,19 +8,22 @@ internal sealed class GitPack : IDisposable
 {
     private const int Header = 8;
     private const int Fanout = 256 * 4;
-    private const int Trailer = 40;
 
     private readonly FileStream _pack;
     private readonly byte[] _index;
     private readonly int _count;
+    private readonly int _idBytes;
 
-    public GitPack(string indexPath)
+    public GitPack(string indexPath, int idBytes)
     {
+        _idBytes = idBytes;
+        var trailer = 2 * idBytes;
         _index = File.ReadAllBytes(indexPath);
-        if (_index.Length < Header + Fanout + Trailer || !_index.AsSpan(0, 8).SequenceEqual((ReadOnlySpan<byte>)[0xff, (byte)'t', (byte)'O', (byte)'c', 0, 0, 0, 2]))
+        if (_index.Length < Header + Fanout + trailer || !_index.AsSpan(0, 8).SequenceEqual((ReadOnlySpan<byte>)[0xff, (byte)'t', (byte)'O', (byte)'c', 0, 0, 0, 2]))
             throw new GitException("broken-git", "a pack's index is not of version 2, or is cut short");
         var count = BinaryPrimitives.ReadUInt32BigEndian(_index.AsSpan(Header + Fanout - 4));
-        if (Header + Fanout + (count * 28L) + Trailer > _index.Length) throw new GitException("broken-git", "a pack's index is cut short");
+        // An id, a checksum and an offset each.
+        if (Header + Fanout + (count * (idBytes + 8L)) + trailer > _index.Length) throw new GitException("broken-git", "a pack's index is cut short");
         _count = (int)count;
         _pack = new FileStream(Path.ChangeExtension(indexPath, ".pack"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
     }
@@ -36,7 +39,7 @@ internal sealed class GitPack : IDisposable
         while (low < high)
         {
             var mid = (low + high) >>> 1;
-            var order = GitId.Read(_index.AsSpan(Header + Fanout + (mid * GitId.Bytes))).CompareTo(id);
+            var order = GitId.Read(_index.AsSpan(Header + Fanout + (mid * _idBytes)), _idBytes).CompareTo(id);
             if (order == 0) return Offset(mid);
             if (order < 0) low = mid + 1;
             else high = mid;
@@ -79,9 +82,9 @@ internal sealed class GitPack : IDisposable
         }
         else if (kind == GitKind.ReferenceDelta)
         {
-            if (at + GitId.Bytes > got) throw new GitException("broken-git", "the pack is cut short");
-            baseId = GitId.Read(head[at..]);
-            at += GitId.Bytes;
+            if (at + _idBytes > got) throw new GitException("broken-git", "the pack is cut short");
+            baseId = GitId.Read(head[at..], _idBytes);
+            at += _idBytes;
         }
         else if (kind is not (GitKind.Commit or GitKind.Tree or GitKind.Blob or GitKind.Tag)) throw new GitException("broken-git", "an object in the pack is of no known kind");
 
@@ -100,9 +103,9 @@ internal sealed class GitPack : IDisposable
 
     private long Offset(int n)
     {
-        var small = BinaryPrimitives.ReadUInt32BigEndian(_index.AsSpan(Header + Fanout + (_count * 24) + (n * 4)));
+        var small = BinaryPrimitives.ReadUInt32BigEndian(_index.AsSpan(Header + Fanout + (_count * (_idBytes + 4)) + (n * 4)));
         if ((small & 0x8000_0000) == 0) return small;
-        var large = Header + Fanout + (_count * 28L) + ((small & 0x7fff_ffff) * 8L);
+        var large = Header + Fanout + (_count * (_idBytes + 8L)) + ((small & 0x7fff_ffff) * 8L);
         if (large + 8 > _index.Length) throw new GitException("broken-git", "a pack's index is cut short");
         return (long)BinaryPrimitives.ReadUInt64BigEndian(_index.AsSpan((int)large));
     }

@@ -5,10 +5,11 @@ namespace Plinth.Code.Git;
 
 /// <summary>A git repository on disk, bare or with a worktree, read only: what HEAD names, its trees and files. Nothing of git is run.</summary>
 /// <remarks>
-/// Loose objects and packs of version 2 are read, ids are SHA-1. Nothing outside the repository's folder is opened: no alternates, no linked worktrees elsewhere, no submodules.
+/// Loose objects and packs of version 2 are read, ids are SHA-1 or SHA-256. Nothing outside the repository's folder is opened: no linked worktrees elsewhere, no submodules, and no alternates
+/// unless they are asked for.
 /// Serves one thread.
 /// </remarks>
-internal sealed class GitRepository : IDisposable
+internal sealed partial class GitRepository : IDisposable
 {
     private const int MaxChain = 4096;
     private const int MaxDepth = 200;
@@ -16,6 +17,8 @@ internal sealed class GitRepository : IDisposable
     private const long CacheBytes = 64 << 20;
 
     private readonly string _folder;
+    private readonly int _idBytes;
+    private readonly List<string> _objects;
     private readonly List<GitPack> _packs = [];
     private readonly Dictionary<(GitPack, long), GitObject> _cache = [];
     private readonly Queue<(GitPack, long)> _order = [];
@@ -25,15 +28,15 @@ internal sealed class GitRepository : IDisposable
     /// <summary>Opens a repository.</summary>
     /// <param name="folder">The folder with <c>HEAD</c> and <c>objects</c>.</param>
     /// <param name="maxBytes">Largest object read, in bytes.</param>
-    public GitRepository(string folder, int maxBytes)
+    /// <param name="alternates">Whether objects are looked for where the repository says that it borrows them too, wherever that is.</param>
+    public GitRepository(string folder, int maxBytes, bool alternates)
     {
-        (_folder, MaxBytes) = (folder, maxBytes);
-        var packs = Path.Combine(folder, "objects", "pack");
-        if (!Directory.Exists(packs)) return;
+        (_folder, MaxBytes, _idBytes, _objects) = (folder, maxBytes, GitFolder.IdBytes(folder), GitFolder.Objects(folder, alternates));
         try
         {
-            foreach (var index in Directory.EnumerateFiles(packs, "*.idx").Order(StringComparer.Ordinal))
-                if (File.Exists(Path.ChangeExtension(index, ".pack"))) _packs.Add(new GitPack(index));
+            foreach (var packs in _objects.Select(o => Path.Combine(o, "pack")).Where(Directory.Exists))
+                foreach (var index in Directory.EnumerateFiles(packs, "*.idx").Order(StringComparer.Ordinal))
+                    if (File.Exists(Path.ChangeExtension(index, ".pack"))) _packs.Add(new GitPack(index, _idBytes));
         }
         catch
         {
@@ -71,15 +74,15 @@ internal sealed class GitRepository : IDisposable
     public GitId? Head()
     {
         var text = File.ReadAllText(Path.Combine(_folder, "HEAD")).Trim();
-        if (!text.StartsWith("ref: ", StringComparison.Ordinal)) return GitId.Parse(text) ?? throw new GitException("broken-git", "HEAD names no commit that can be read; ids other than SHA-1 are not known");
+        if (!text.StartsWith("ref: ", StringComparison.Ordinal)) return GitId.Parse(text) ?? throw new GitException("broken-git", "HEAD names no commit that can be read");
         var name = text[5..].Trim();
         if (!IsSafe(name)) throw new GitException("broken-git", "HEAD names no branch");
         var file = Path.Combine(_folder, name);
-        if (File.Exists(file)) return GitId.Parse(File.ReadAllText(file).Trim()) ?? throw new GitException("broken-git", "the branch's file holds no SHA-1 id");
+        if (File.Exists(file)) return GitId.Parse(File.ReadAllText(file).Trim()) ?? throw new GitException("broken-git", "the branch's file holds no id");
         var packed = Path.Combine(_folder, "packed-refs");
         if (!File.Exists(packed)) return null;
         foreach (var line in File.ReadLines(packed))
-            if (line.Length > 41 && line[41..] == name) return GitId.Parse(line.AsSpan(0, 40));
+            if (line.Length > (2 * _idBytes) + 1 && line.AsSpan((2 * _idBytes) + 1).SequenceEqual(name)) return GitId.Parse(line.AsSpan(0, 2 * _idBytes));
         return null;
     }
 
@@ -107,14 +110,15 @@ internal sealed class GitRepository : IDisposable
     }
 
     /// <summary>Entries of a tree object.</summary>
-    public static List<GitEntry> Tree(ReadOnlySpan<byte> bytes, string prefix)
+    public List<GitEntry> Tree(GitId id, string prefix)
     {
+        ReadOnlySpan<byte> bytes = Read(id, GitKind.Tree);
         var entries = new List<GitEntry>();
         while (bytes.Length > 0)
         {
             var space = bytes.IndexOf((byte)' ');
             var end = space < 0 ? -1 : bytes[space..].IndexOf((byte)0);
-            if (space is < 5 or > 6 || end < 1 || space + end + 1 + GitId.Bytes > bytes.Length) throw new GitException("broken-git", "a tree cannot be read");
+            if (space is < 5 or > 6 || end < 1 || space + end + 1 + _idBytes > bytes.Length) throw new GitException("broken-git", "a tree cannot be read");
             var mode = 0;
             foreach (var c in bytes[..space])
             {
@@ -123,8 +127,8 @@ internal sealed class GitRepository : IDisposable
             }
 
             var name = Encoding.UTF8.GetString(bytes.Slice(space + 1, end - 1));
-            entries.Add(new(mode, prefix + name, GitId.Read(bytes[(space + end + 1)..])));
-            bytes = bytes[(space + end + 1 + GitId.Bytes)..];
+            entries.Add(new(mode, prefix + name, GitId.Read(bytes[(space + end + 1)..], _idBytes)));
+            bytes = bytes[(space + end + 1 + _idBytes)..];
         }
 
         return entries;
@@ -181,7 +185,7 @@ internal sealed class GitRepository : IDisposable
         {
             // A tree may hold another many times over, level by level.
             if (++_trees > MaxTrees || depth > MaxDepth) throw new GitException("too-deep", $"folders in one another more than {MaxDepth} deep, or more than {MaxTrees} of them");
-            entries = Tree(Read(tree, GitKind.Tree), prefix);
+            entries = Tree(tree, prefix);
         }
         catch (GitException e) { entries = [new(0, prefix, tree, e)]; }
         foreach (var entry in entries)
@@ -192,75 +196,6 @@ internal sealed class GitRepository : IDisposable
             if (_trees > MaxTrees) yield break;
         }
     }
-
-    private GitObject Packed(GitPack pack, long offset)
-    {
-        // From the object down to a whole one, then up again through the deltas.
-        var deltas = new List<(long Offset, GitPackEntry Entry)>();
-        GitObject whole;
-        while (true)
-        {
-            if (_cache.TryGetValue((pack, offset), out whole)) break;
-            var entry = pack.Entry(offset);
-            if (entry.Size > MaxBytes) throw TooLarge(entry.Size);
-            if (entry.Kind is not (GitKind.OffsetDelta or GitKind.ReferenceDelta))
-            {
-                whole = new(entry.Kind, pack.Data(entry));
-                Keep(pack, offset, whole);
-                break;
-            }
-
-            deltas.Add((offset, entry));
-            if (deltas.Count > MaxChain) throw new GitException("broken-git", "deltas hang on one another without end");
-            if (entry.Kind == GitKind.OffsetDelta) offset = entry.BaseOffset;
-            else if (pack.Find(entry.BaseId) is >= 0 and var found) offset = found;
-            else throw new GitException("broken-git", "a delta's base is not in its pack");
-        }
-
-        for (var i = deltas.Count - 1; i >= 0; i--)
-        {
-            var delta = pack.Data(deltas[i].Entry);
-            if (GitDelta.ResultSize(delta) is var size && size > MaxBytes) throw TooLarge(size);
-            whole = new(whole.Kind, GitDelta.Apply(whole.Bytes, delta));
-            Keep(pack, deltas[i].Offset, whole);
-        }
-
-        return whole;
-    }
-
-    private GitObject Loose(GitId id)
-    {
-        var hex = id.ToString();
-        var path = Path.Combine(_folder, "objects", hex[..2], hex[2..]);
-        if (!File.Exists(path)) throw new GitException("missing-object", $"object {hex} is not in the repository; a shallow or partial clone lacks some");
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 12);
-        using var zlib = new ZLibStream(file, CompressionMode.Decompress);
-        Span<byte> head = stackalloc byte[32];
-        var n = 0;
-        for (int b; n < head.Length && (b = zlib.ReadByte()) > 0;) head[n++] = (byte)b;
-        var words = Encoding.ASCII.GetString(head[..n]).Split(' ');
-        if (words.Length != 2 || !long.TryParse(words[1], out var size) || size < 0) throw new GitException("broken-git", $"object {hex} has no head");
-        if (size > MaxBytes) throw TooLarge(size);
-        var kind = words[0] switch
-        {
-            "commit" => GitKind.Commit,
-            "tree" => GitKind.Tree,
-            "blob" => GitKind.Blob,
-            "tag" => GitKind.Tag,
-            _ => throw new GitException("broken-git", $"object {hex} is of no known kind"),
-        };
-        return new(kind, Exactly(zlib, size));
-    }
-
-    private void Keep(GitPack pack, long offset, GitObject found)
-    {
-        if (found.Bytes.Length > CacheBytes / 8 || !_cache.TryAdd((pack, offset), found)) return;
-        _order.Enqueue((pack, offset));
-        for (_cached += found.Bytes.Length; _cached > CacheBytes;)
-            if (_cache.Remove(_order.Dequeue(), out var oldest)) _cached -= oldest.Bytes.Length;
-    }
-
-    private GitException TooLarge(long size) => new("too-large", $"the object has {size} bytes, more than max_bytes ({MaxBytes})");
 
     private static bool IsSafe(string name) => name.StartsWith("refs/", StringComparison.Ordinal) && !name.Contains("..", StringComparison.Ordinal);
 }

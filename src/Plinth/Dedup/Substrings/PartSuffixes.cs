@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Plinth.Dedup.Substrings;
 
 /// <summary>The suffix array of one part, on disk: addresses within the part, of those suffixes that are long enough and begin a character.</summary>
 internal static unsafe class PartSuffixes
 {
+    private const int Ahead = 32;
+
     /// <summary>Sorts a part and writes its suffixes.</summary>
     public static void Write(SubstringFiles files, int part, int minBytes, CancellationToken ct)
     {
@@ -12,8 +15,8 @@ internal static unsafe class PartSuffixes
         var length = plan[part + 1] - plan[part];
         if (length + 1 > int.MaxValue) throw new PlinthException("a document of more than 2 GB cannot be searched for repeated text");
         var n = (int)length + 1;
-        var text = (byte*)NativeMemory.Alloc((nuint)n);
-        var suffixes = (int*)NativeMemory.Alloc((nuint)n, sizeof(int));
+        var text = (byte*)LargeMemory.Alloc(n);
+        var suffixes = (int*)LargeMemory.Alloc((long)n * sizeof(int));
         try
         {
             files.Read(plan[part], new Span<byte>(text, n - 1));
@@ -23,10 +26,15 @@ internal static unsafe class PartSuffixes
             var whole = new ulong[(n + 63) / 64];
             MarkWhole(text, n - 1, minBytes, whole);
             var kept = 0;
-            for (var i = 0; i < n; i++)
+            fixed (ulong* marks = whole)
             {
-                var at = suffixes[i];
-                if ((whole[at >> 6] >> (at & 63) & 1) != 0) suffixes[kept++] = at;
+                for (var i = 0; i < n; i++)
+                {
+                    if (Sse.IsSupported && i + Ahead < n) Sse.Prefetch0(marks + (suffixes[i + Ahead] >> 6));
+                    var at = suffixes[i];
+                    suffixes[kept] = at;
+                    kept += (int)(marks[at >> 6] >> (at & 63) & 1);
+                }
             }
 
             using var file = AtomicFile.Create(files.Suffixes(part));
@@ -35,8 +43,8 @@ internal static unsafe class PartSuffixes
         }
         finally
         {
-            NativeMemory.Free(text);
-            NativeMemory.Free(suffixes);
+            LargeMemory.Free(text);
+            LargeMemory.Free(suffixes);
         }
     }
 

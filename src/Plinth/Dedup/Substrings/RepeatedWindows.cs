@@ -1,10 +1,14 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Plinth.Dedup.Substrings;
 
 /// <summary>Finds stretches of so many bytes that stand more than once: neighbours in the suffix arrays of all parts, merged.</summary>
 internal sealed unsafe class RepeatedWindows : IDisposable
 {
+    private const int Ahead = 24;
+
     private readonly SubstringFiles _files;
     private readonly int _minBytes;
     private readonly long[] _plan;
@@ -25,7 +29,14 @@ internal sealed unsafe class RepeatedWindows : IDisposable
     /// <param name="ct">Stops it.</param>
     public void Mark(int range, int ranges, bool keepFirst, int sortBytes, CancellationToken ct)
     {
-        using var sort = new ExternalSort<long>(_files.Work.Folder, sortBytes);
+        using var marks = new MarkSet(_files.Work.Folder, _files.Bases[^1], sortBytes);
+        if (_parts.Length == 1)
+        {
+            MarkOne(range, ranges, keepFirst, marks, ct);
+            Write();
+            return;
+        }
+
         var heads = Heads(range, ranges);
         var group = new List<long>();
         byte* last = null;
@@ -37,19 +48,50 @@ internal sealed unsafe class RepeatedWindows : IDisposable
             var text = head.Current;
             if (last == null || !Same(last, text))
             {
-                End(group, keepFirst, sort);
+                End(group, keepFirst, marks);
                 last = text;
             }
 
             group.Add(_plan[part] + head.Offset);
-            if (head.Next()) heads.DequeueEnqueue(part, new Suffix(head.Current, _minBytes, part));
-            else heads.Dequeue();
+            if (!head.Next()) heads.Dequeue();
+            else if (heads.Count > 1) heads.DequeueEnqueue(part, new Suffix(head.Current, _minBytes, part));
         }
 
-        End(group, keepFirst, sort);
-        using var file = RecordFile.Create<long>(_files.Marks(range));
-        foreach (var mark in sort.Sorted(ct)) file.Add(mark);
-        file.Complete();
+        End(group, keepFirst, marks);
+        Write();
+
+        void Write()
+        {
+            using var file = RecordFile.Create<long>(_files.Marks(range));
+            marks.Write(file, ct);
+            file.Complete();
+        }
+    }
+
+    // The usual case: all of it in one part, where equal stretches are neighbours already.
+    private void MarkOne(int range, int ranges, bool keepFirst, MarkSet marks, CancellationToken ct)
+    {
+        ref var part = ref _parts[0];
+        part.Narrow(Cut(0, range, ranges), Cut(0, range + 1, ranges));
+        var suffixes = part.Suffixes;
+        for (var i = 0; i < suffixes.Length;)
+        {
+            var first = part.Text + suffixes[i];
+            var least = suffixes[i];
+            var end = i + 1;
+            for (; end < suffixes.Length && Same(first, part.Text + suffixes[end]); end++)
+            {
+                if ((end & 0xFFFF) == 0) ct.ThrowIfCancellationRequested();
+                if (end + Ahead < suffixes.Length) part.Announce(suffixes[end + Ahead]);
+                least = Math.Min(least, suffixes[end]);
+            }
+
+            if (end < suffixes.Length - Ahead) part.Announce(suffixes[end + Ahead]);
+            if (end > i + 1)
+                foreach (var at in suffixes[i..end])
+                    if (at != least || !keepFirst) marks.Add(at);
+            i = end;
+        }
     }
 
     public void Dispose()
@@ -76,15 +118,17 @@ internal sealed unsafe class RepeatedWindows : IDisposable
 
     private int Cut(int part, int range, int ranges) => range == 0 ? 0 : range == ranges ? 1 << 16 : _parts[part].LeadAt(_parts[part].Count * range / ranges);
 
-    private bool Same(byte* a, byte* b) => a == b || new ReadOnlySpan<byte>(a, _minBytes).SequenceEqual(new ReadOnlySpan<byte>(b, _minBytes));
+    // Neighbours begin alike, so that a difference shows at the end first.
+    private bool Same(byte* a, byte* b) => Unsafe.ReadUnaligned<ulong>(a + _minBytes - sizeof(ulong)) == Unsafe.ReadUnaligned<ulong>(b + _minBytes - sizeof(ulong))
+        && new ReadOnlySpan<byte>(a, _minBytes).SequenceEqual(new ReadOnlySpan<byte>(b, _minBytes));
 
-    private static void End(List<long> group, bool keepFirst, ExternalSort<long> sort)
+    private static void End(List<long> group, bool keepFirst, MarkSet marks)
     {
         if (group.Count > 1)
         {
             var first = keepFirst ? group.Min() : -1;
             foreach (var address in group)
-                if (address != first) sort.Add(address);
+                if (address != first) marks.Add(address);
         }
 
         group.Clear();
@@ -128,7 +172,26 @@ internal sealed unsafe class RepeatedWindows : IDisposable
 
         public readonly byte* Current => _text + Offset;
 
-        public bool Next() => _at++ < _to;
+        /// <summary>Goes on to the next suffix, and announces one that comes later: each lies at a far place of the text.</summary>
+        public bool Next()
+        {
+            if (_at + Ahead < _to) Announce(_sorted[_at + Ahead]);
+            return _at++ < _to;
+        }
+
+        /// <summary>Announces the text of a suffix.</summary>
+        public readonly void Announce(int suffix)
+        {
+            if (!Sse.IsSupported) return;
+            Sse.Prefetch0(_text + suffix);
+            Sse.Prefetch0(_text + suffix + 64);
+        }
+
+        /// <summary>The part's text.</summary>
+        public readonly byte* Text => _text;
+
+        /// <summary>The suffixes that it was narrowed to.</summary>
+        public readonly ReadOnlySpan<int> Suffixes => new(_sorted + _at, (int)(_to - _at));
 
         /// <summary>Goes to the suffixes whose first two bytes are in <c>[from, to)</c>.</summary>
         public void Narrow(int from, int to) => (_at, _to) = (First(from), First(to));

@@ -20,9 +20,11 @@ internal sealed class SubstringFiles(CorpusWork work)
     public CorpusWork Work { get; } = work;
 
     public string Original(int shard) => Work.File($"text-{shard:D5}.bin");
+    public string Fingerprints(int shard) => Work.File($"fingerprints-{shard:D5}.bin");
     public string Candidates(int task) => Work.File($"candidates-{task:D2}.bin");
     public string Text(int shard) => Work.File($"reduced-{shard:D5}.bin");
     public string Map(int shard) => Work.File($"map-{shard:D5}.bin");
+    public string Whole => Work.File("whole.bin");
     public string Plan => Work.File("plan.bin");
     public string Part(int part) => Work.File($"part-{part:D5}.bin");
     public string Suffixes(int part) => Work.File($"suffixes-{part:D5}.bin");
@@ -34,6 +36,12 @@ internal sealed class SubstringFiles(CorpusWork work)
 
     /// <summary>Where each shard begins in what may repeat, and at the end the number of bytes of all.</summary>
     public long[] Bases => _bases ??= Sum(Text);
+
+    /// <summary>Writes whether all of the text is to be sorted.</summary>
+    public void WriteWhole(bool whole) => AtomicFile.Write(Whole, [(byte)(whole ? 1 : 0)]);
+
+    /// <summary>Whether all of the text is to be sorted.</summary>
+    public bool IsWhole() => File.ReadAllBytes(Whole) is [1];
 
     /// <summary>The shard of an address.</summary>
     public int ShardOf(long address)

@@ -1,14 +1,19 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Plinth.Dedup.Substrings;
 
-/// <summary>Sorts all suffixes of a text in linear time, in the array that holds the answer (Nong, Zhang and Chan 2011, SA-IS): 4 bytes a byte and a quarter.</summary>
+/// <summary>Sorts all suffixes of a text in linear time, in the array that holds the answer: 4 bytes a byte, and rarely more.</summary>
+/// <remarks>
+/// SA-IS (Nong, Zhang and Chan 2011): the suffixes that begin a rise (LMS) are sorted, and order all others. Which suffixes of the sorted ones have more to induce stands in the sign of their
+/// entries (the idea is that of Y. Mori's sais), so that no types are stored; each entry costs one look at a far place of the text, and that is announced in advance.
+/// </remarks>
 internal static unsafe class SuffixArray
 {
     /// <summary>The byte that must end the text and stand nowhere else; it sorts before all others.</summary>
     public const byte End = 0;
 
-    private const int Ahead = 24;
+    private const int Ahead = 32;
 
     /// <summary>Sorts.</summary>
     /// <param name="text">The text; its last byte is <see cref="End"/>.</param>
@@ -24,143 +29,216 @@ internal static unsafe class SuffixArray
             return;
         }
 
-        Sort(new ByteText(text), suffixes, length, 256, ct);
+        Sort(new ByteText(text), suffixes, length, 256, 0, ct);
     }
 
-    private static void Sort<TText>(TText text, int* sa, int n, int symbols, CancellationToken ct) where TText : struct, IText
+    // Behind the array's length entries so many more are free for the taking.
+    private static void Sort<TText>(TText text, int* sa, int length, int symbols, int free, CancellationToken ct) where TText : struct, IText
     {
-        // A suffix is of type S when it sorts before the next one, else of type L; LMS are those of type S behind one of type L.
-        var isS = new ulong[(n + 63) / 64];
-        var buckets = new int[symbols];
-        fixed (ulong* s = isS)
-        fixed (int* bucket = buckets)
+        var own = symbols > free ? (int*)NativeMemory.Alloc((nuint)symbols * 2, sizeof(int)) : null;
+        var bucket = own == null ? sa + length : own;
+        // Without room for them, symbols are counted anew each time.
+        var counts = own != null || free - symbols >= symbols ? bucket + symbols : null;
+        try
         {
-            Set(s, n - 1);
-            for (var i = n - 2; i >= 0; i--)
-                if (text[i] < text[i + 1] || (text[i] == text[i + 1] && Has(s, i + 1))) Set(s, i);
-
-            Ends(text, bucket, n, symbols);
-            new Span<int>(sa, n).Fill(-1);
-            for (var i = 1; i < n; i++)
-                if (IsLms(s, i)) sa[--bucket[text[i]]] = i;
-            Induce(text, sa, bucket, n, symbols, ct);
-
-            // The sorted LMS substrings to the front, their names behind them.
-            var count = 0;
-            for (var i = 0; i < n; i++)
-                if (IsLms(s, sa[i])) sa[count++] = sa[i];
-            new Span<int>(sa + count, n - count).Fill(-1);
-            var names = Name(text, sa, s, n, count);
-            for (int i = n - 1, j = n - 1; i >= count; i--)
-                if (sa[i] >= 0) sa[j--] = sa[i];
-
+            if (counts != null) Count(text, counts, length, symbols);
+            Ends(text, counts, bucket, length, symbols);
+            new Span<int>(sa, length).Clear();
+            PlaceLms(text, sa, bucket, length);
             ct.ThrowIfCancellationRequested();
-            var reduced = sa + n - count;
-            if (names < count) Sort(new IntText(reduced), sa, count, names, ct);
-            else
-                for (var i = 0; i < count; i++) sa[reduced[i]] = i;
+            Starts(text, counts, bucket, length, symbols);
+            RoughL(text, sa, bucket, length);
+            ct.ThrowIfCancellationRequested();
+            Ends(text, counts, bucket, length, symbols);
+            var lms = RoughS(text, sa, bucket, length);
+            ct.ThrowIfCancellationRequested();
+            SortLms(text, sa, length, lms, ct);
 
-            for (int i = 1, j = 0; i < n; i++)
-                if (IsLms(s, i)) reduced[j++] = i;
-            for (var i = 0; i < count; i++) sa[i] = reduced[sa[i]];
-            new Span<int>(sa + count, n - count).Fill(-1);
-            Ends(text, bucket, n, symbols);
-            for (var i = count - 1; i >= 0; i--)
+            Ends(text, counts, bucket, length, symbols);
+            for (var i = lms - 1; i >= 0; i--)
             {
+                if (i >= Ahead) text.Prefetch(sa[i - Ahead]);
                 var at = sa[i];
-                sa[i] = -1;
+                sa[i] = 0;
                 sa[--bucket[text[at]]] = at;
             }
 
-            Induce(text, sa, bucket, n, symbols, ct);
+            Starts(text, counts, bucket, length, symbols);
+            InduceL(text, sa, bucket, length);
+            ct.ThrowIfCancellationRequested();
+            Ends(text, counts, bucket, length, symbols);
+            InduceS(text, sa, bucket, length);
+        }
+        finally
+        {
+            NativeMemory.Free(own);
         }
     }
 
-    // Equal LMS substrings get one name, in the order in which they are sorted.
-    private static int Name<TText>(TText text, int* sa, ulong* s, int n, int count) where TText : struct, IText
+    // Each LMS suffix to the end of its symbol's bucket, in any order.
+    private static void PlaceLms<TText>(TText text, int* sa, int* bucket, int length) where TText : struct, IText
     {
-        int names = 0, before = -1;
-        for (var i = 0; i < count; i++)
+        var (next, rises) = (text[length - 1], true);
+        for (var i = length - 2; i >= 0; i--)
         {
-            var at = sa[i];
-            if (before < 0 || !Same(text, s, n, at, before))
+            var symbol = text[i];
+            var rise = symbol < next || (symbol == next && rises);
+            if (rises && !rise) sa[--bucket[next]] = i + 1;
+            (next, rises) = (symbol, rise);
+        }
+    }
+
+    // Sorts by LMS substrings, first those that fall. What stays, as its complement, is a suffix behind one that rises.
+    private static void RoughL<TText>(TText text, int* sa, int* bucket, int length) where TText : struct, IText
+    {
+        for (var i = 0; i < length; i++)
+        {
+            if (i + Ahead < length) text.Announce(sa[i + Ahead], bucket, sa[i + (Ahead / 2)]);
+            var at = sa[i] - 1;
+            if (at < 0) continue;
+            sa[i] = 0;
+            var symbol = text[at];
+            sa[bucket[symbol]++] = at == 0 ? 0 : text[at - 1] < symbol ? ~at : at;
+        }
+    }
+
+    // Then those that rise. What stays is an LMS suffix; all of these go to the front. Gives their number.
+    private static int RoughS<TText>(TText text, int* sa, int* bucket, int length) where TText : struct, IText
+    {
+        for (var i = length - 1; i >= 0; i--)
+        {
+            if (i >= Ahead) text.Announce(~sa[i - Ahead], bucket, ~sa[i - (Ahead / 2)]);
+            if (sa[i] >= 0) continue;
+            var at = ~sa[i] - 1;
+            sa[i] = 0;
+            var symbol = text[at];
+            sa[--bucket[symbol]] = at == 0 ? 0 : text[at - 1] > symbol ? at : ~at;
+        }
+
+        sa[0] = length - 1;
+        var count = 1;
+        for (var i = 1; i < length; i++)
+            if (sa[i] > 0) sa[count++] = sa[i];
+        return count;
+    }
+
+    // LMS suffixes, sorted by their first substrings, come to be sorted as a whole: as the suffixes of the text that their substrings' names make.
+    private static void SortLms<TText>(TText text, int* sa, int length, int lms, CancellationToken ct) where TText : struct, IText
+    {
+        var slots = sa + lms;
+        new Span<int>(slots, length - lms).Clear();
+        // Two LMS suffixes are never neighbours, so that half their place is a slot of their own.
+        var (symbol, rises, last) = (text[length - 1], true, length - 1);
+        for (var i = length - 2; i >= 0; i--)
+        {
+            var here = text[i];
+            var rise = here < symbol || (here == symbol && rises);
+            if (rises && !rise)
             {
-                names++;
-                before = at;
+                slots[(i + 1) >> 1] = last - i;
+                last = i + 1;
             }
 
-            sa[count + (at / 2)] = names - 1;
+            (symbol, rises) = (here, rise);
         }
 
-        return names;
-    }
-
-    private static bool Same<TText>(TText text, ulong* s, int n, int a, int b) where TText : struct, IText
-    {
-        for (var d = 0; ; d++)
+        int names = 0, before = 0, size = -1;
+        for (var i = 0; i < lms; i++)
         {
-            if (a + d >= n || b + d >= n || text[a + d] != text[b + d] || Has(s, a + d) != Has(s, b + d)) return false;
-            if (d > 0 && (IsLms(s, a + d) || IsLms(s, b + d))) return IsLms(s, a + d) && IsLms(s, b + d);
-        }
-    }
+            if (i + Ahead < lms)
+            {
+                text.Prefetch(sa[i + Ahead]);
+                if (Sse.IsSupported) Sse.Prefetch0(slots + (sa[i + Ahead] >> 1));
+            }
 
-    // What stands before a sorted suffix is sorted by it. Its type shows in the two symbols, which lie side by side, so that each suffix costs one look at a
-    // far place, and that is announced in advance.
-    private static void Induce<TText>(TText text, int* sa, int* bucket, int n, int symbols, CancellationToken ct) where TText : struct, IText
-    {
-        Starts(text, bucket, n, symbols);
-        for (var i = 0; i < n; i++)
-        {
-            if (i + Ahead < n && sa[i + Ahead] > 0) text.Prefetch(sa[i + Ahead] - 1);
-            var at = sa[i] - 1;
-            if (at < 0) continue;
-            // What is here is of type L, or of type S behind one of type L: equal symbols are both of type L.
-            var symbol = text[at];
-            if (symbol >= text[at + 1]) sa[bucket[symbol]++] = at;
+            var at = sa[i];
+            var own = slots[at >> 1];
+            if (own != size || !text.Same(at, before, own)) (names, before, size) = (names + 1, at, own);
+            slots[at >> 1] = names;
         }
 
+        var reduced = sa + length - lms;
+        for (int i = length - lms - 1, j = lms; i >= 0; i--)
+            if (slots[i] > 0) reduced[--j] = slots[i] - 1;
         ct.ThrowIfCancellationRequested();
-        Ends(text, bucket, n, symbols);
-        for (var i = n - 1; i >= 0; i--)
+        if (names < lms) Sort(new IntText(reduced), sa, lms, names, length - (2 * lms), ct);
+        else
+            for (var i = 0; i < lms; i++) sa[reduced[i]] = i;
+
+        var end = lms;
+        (symbol, rises) = (text[length - 1], true);
+        for (var i = length - 2; i >= 0; i--)
         {
-            if (i >= Ahead && sa[i - Ahead] > 0) text.Prefetch(sa[i - Ahead] - 1);
+            var here = text[i];
+            var rise = here < symbol || (here == symbol && rises);
+            if (rises && !rise) reduced[--end] = i + 1;
+            (symbol, rises) = (here, rise);
+        }
+
+        for (var i = 0; i < lms; i++) sa[i] = reduced[sa[i]];
+        new Span<int>(slots, length - lms).Clear();
+    }
+
+    private static void InduceL<TText>(TText text, int* sa, int* bucket, int length) where TText : struct, IText
+    {
+        for (var i = 0; i < length; i++)
+        {
+            if (i + Ahead < length) text.Announce(sa[i + Ahead], bucket, sa[i + (Ahead / 2)]);
             var at = sa[i] - 1;
+            sa[i] = ~sa[i];
             if (at < 0) continue;
-            var (symbol, next) = (text[at], text[at + 1]);
-            // Of equal symbols the second is of type S when it lies in that part of its bucket.
-            if (symbol < next || (symbol == next && i >= bucket[symbol])) sa[--bucket[symbol]] = at;
+            var symbol = text[at];
+            sa[bucket[symbol]++] = at > 0 && text[at - 1] < symbol ? ~at : at;
         }
     }
 
-    private static void Starts<TText>(TText text, int* bucket, int n, int symbols) where TText : struct, IText
+    private static void InduceS<TText>(TText text, int* sa, int* bucket, int length) where TText : struct, IText
     {
-        Count(text, bucket, n, symbols);
-        for (int i = 0, sum = 0; i < symbols; i++) (bucket[i], sum) = (sum, sum + bucket[i]);
+        for (var i = length - 1; i >= 0; i--)
+        {
+            if (i >= Ahead) text.Announce(sa[i - Ahead], bucket, sa[i - (Ahead / 2)]);
+            var at = sa[i] - 1;
+            if (at < 0)
+            {
+                sa[i] = ~sa[i];
+                continue;
+            }
+
+            var symbol = text[at];
+            sa[--bucket[symbol]] = at == 0 || text[at - 1] > symbol ? ~at : at;
+        }
     }
 
-    private static void Ends<TText>(TText text, int* bucket, int n, int symbols) where TText : struct, IText
+    private static void Starts<TText>(TText text, int* counts, int* bucket, int length, int symbols) where TText : struct, IText
     {
-        Count(text, bucket, n, symbols);
-        for (int i = 0, sum = 0; i < symbols; i++) bucket[i] = sum += bucket[i];
+        if (counts == null) Count(text, bucket, length, symbols);
+        var from = counts == null ? bucket : counts;
+        for (int i = 0, sum = 0; i < symbols; i++) (bucket[i], sum) = (sum, sum + from[i]);
     }
 
-    private static void Count<TText>(TText text, int* bucket, int n, int symbols) where TText : struct, IText
+    private static void Ends<TText>(TText text, int* counts, int* bucket, int length, int symbols) where TText : struct, IText
+    {
+        if (counts == null) Count(text, bucket, length, symbols);
+        var from = counts == null ? bucket : counts;
+        for (int i = 0, sum = 0; i < symbols; i++) bucket[i] = sum += from[i];
+    }
+
+    private static void Count<TText>(TText text, int* bucket, int length, int symbols) where TText : struct, IText
     {
         new Span<int>(bucket, symbols).Clear();
-        for (var i = 0; i < n; i++) bucket[text[i]]++;
+        for (var i = 0; i < length; i++) bucket[text[i]]++;
     }
-
-    private static bool IsLms(ulong* s, int at) => at > 0 && Has(s, at) && !Has(s, at - 1);
-
-    private static bool Has(ulong* bits, int at) => (bits[at >> 6] >> (at & 63) & 1) != 0;
-
-    private static void Set(ulong* bits, int at) => bits[at >> 6] |= 1UL << (at & 63);
 
     private interface IText
     {
         int this[int at] { get; }
 
         void Prefetch(int at);
+
+        /// <summary>Announces that what stands before a suffix is asked for soon, and its bucket before that of another one.</summary>
+        void Announce(int suffix, int* bucket, int sooner);
+
+        bool Same(int a, int b, int length);
     }
 
     private readonly struct ByteText(byte* text) : IText
@@ -171,6 +249,13 @@ internal static unsafe class SuffixArray
         {
             if (Sse.IsSupported) Sse.Prefetch0(text + at);
         }
+
+        public void Announce(int suffix, int* bucket, int sooner)
+        {
+            if (Sse.IsSupported && suffix > 0) Sse.Prefetch0(text + suffix - 1);
+        }
+
+        public bool Same(int a, int b, int length) => new ReadOnlySpan<byte>(text + a, length).SequenceEqual(new ReadOnlySpan<byte>(text + b, length));
     }
 
     private readonly struct IntText(int* text) : IText
@@ -181,5 +266,14 @@ internal static unsafe class SuffixArray
         {
             if (Sse.IsSupported) Sse.Prefetch0(text + at);
         }
+
+        public void Announce(int suffix, int* bucket, int sooner)
+        {
+            if (!Sse.IsSupported) return;
+            if (suffix > 0) Sse.Prefetch0(text + suffix - 1);
+            if (sooner > 0) Sse.Prefetch0(bucket + text[sooner - 1]);
+        }
+
+        public bool Same(int a, int b, int length) => new ReadOnlySpan<int>(text + a, length).SequenceEqual(new ReadOnlySpan<int>(text + b, length));
     }
 }

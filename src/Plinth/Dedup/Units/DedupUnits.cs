@@ -11,6 +11,9 @@ public abstract record DedupUnits : ICorpusStep
 
     internal abstract IUnitCutter NewCutter(ulong seed);
 
+    /// <summary>The phases that measure units which share a key; null where a shared key is enough.</summary>
+    internal virtual IReadOnlyList<Phase>? Check(CorpusWork work, int parts) => null;
+
     /// <inheritdoc/>
     public ISketch Sketch(CorpusWork work, int shard) => new UnitSketch(Keys(work, shard), Counts(work, shard), NewCutter(work.Seed));
 
@@ -18,7 +21,7 @@ public abstract record DedupUnits : ICorpusStep
     public IReadOnlyList<Phase> Phases(CorpusWork work) =>
     [
         new Phase("number", 1, (_, ct) => Number(work, ct)),
-        new Phase("repeated", Parts, (part, ct) => Mark(work, part, ct)),
+        .. Check(work, Parts) ?? [new Phase("repeated", Parts, (part, ct) => Mark(work, part, ct))],
     ];
 
     /// <inheritdoc/>
@@ -30,7 +33,7 @@ public abstract record DedupUnits : ICorpusStep
 
     private static string Marks(CorpusWork work, int part) => work.File($"marks-{part:D2}.bin");
 
-    private static long[] Bases(CorpusWork work) => [.. RecordFile.Read<long>(work.File("bases.bin"), 0, CancellationToken.None)];
+    internal long[] Bases(CorpusWork work) => [.. RecordFile.Read<long>(work.File("bases.bin"), 0, CancellationToken.None)];
 
     private static void Number(CorpusWork work, CancellationToken ct)
     {
@@ -47,10 +50,11 @@ public abstract record DedupUnits : ICorpusStep
         file.Complete();
     }
 
-    private void Mark(CorpusWork work, int part, CancellationToken ct)
+    /// <summary>The keys of a part with their addresses, to be read in order.</summary>
+    internal ExternalSort<ContentKey> SortedKeys(CorpusWork work, int part, CancellationToken ct)
     {
         var bases = Bases(work);
-        using var keys = new ExternalSort<ContentKey>(work.Folder, SortBytes);
+        var keys = new ExternalSort<ContentKey>(work.Folder, SortBytes);
         for (var shard = 0; shard < work.Shards; shard++)
         {
             var address = (ulong)bases[shard];
@@ -60,6 +64,13 @@ public abstract record DedupUnits : ICorpusStep
                 address++;
             }
         }
+
+        return keys;
+    }
+
+    private void Mark(CorpusWork work, int part, CancellationToken ct)
+    {
+        using var keys = SortedKeys(work, part, ct);
 
         // The lowest bit tells a first from its repeats.
         using var marks = new ExternalSort<long>(work.Folder, SortBytes);
@@ -125,13 +136,12 @@ public abstract record DedupUnits : ICorpusStep
         {
             _cutter = step.NewCutter(work.Seed);
             _counts = RecordFile.Read<int>(Counts(work, shard), 0, CancellationToken.None).GetEnumerator();
-            var bases = Bases(work);
+            var bases = step.Bases(work);
             var (from, to) = (bases[shard], bases[shard + 1]);
             if (to - from > Array.MaxLength) throw new PlinthException($"{to - from} parts in one shard; it takes up to {Array.MaxLength}: make the shards smaller");
             _marks = new UnitMark[to - from];
-            for (var part = 0; part < Parts; part++)
+            foreach (var path in step.Check(work, Parts) is null ? Enumerable.Range(0, Parts).Select(part => Marks(work, part)) : [UnitCheck.Checked(work, shard)])
             {
-                var path = Marks(work, part);
                 foreach (var mark in RecordFile.Read<long>(path, RecordFile.LowerBound<long>(path, m => m >> 1 < from), CancellationToken.None))
                 {
                     if (mark >> 1 >= to) break;
