@@ -19,13 +19,16 @@ internal static class AdTraining
     // What a clause of a longer advertisement counts, beside the whole.
     private const float PartWeight = 0.6f;
 
+    // One of so many advertisements is one of those that were found on pages.
+    private const int SeenOf = 8;
+
     private const int PageCount = 200_000, Rounds = 6;
 
     /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
     /// <param name="sentences">Extracted pages, JSON lines.</param>
     /// <param name="words">The list of words.</param>
     /// <param name="output">The file that is written.</param>
-    /// <param name="more">Files of clean sentences, one a line; <c>k/n</c> leaves out part k of n of the advertising, in blocks of ten lines.</param>
+    /// <param name="more">Files of clean sentences, one a line, and of advertising, between « and »; <c>k/n</c> leaves out part k of n of the advertising of the folder, in blocks of ten lines.</param>
     public static void Write(string folder, string sentences, string words, string output, string[] more)
     {
         var random = new Rng(20240601);
@@ -34,11 +37,13 @@ internal static class AdTraining
         var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).Where((_, i) => part is null || i / 10 % (part[2] - '0') != part[0] - '0').SelectMany(Often).ToArray();
         var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
         var trades = new AdTrades(folder, _ => true);
-        var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(more.Where(m => m != part).SelectMany(File.ReadLines)).ToArray();
-        Console.WriteLine($"{ads.Length} ads, {clean.Length} clean, {real.Length} real, {trades.Count} trades");
+        var given = more.Where(m => m != part).SelectMany(Read).ToLookup(l => l.Contains('«', StringComparison.Ordinal));
+        var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(given[false]).ToArray();
+        string[] seen = [.. given[true].Select(l => l[(l.IndexOf('«', StringComparison.Ordinal) + 1)..l.IndexOf('»', StringComparison.Ordinal)].Replace("\\n", "", StringComparison.Ordinal))];
+        Console.WriteLine($"{ads.Length} ads, {seen.Length} seen, {clean.Length} clean, {real.Length} real, {trades.Count} trades");
         using var list = File.OpenRead(words);
         var finder = new AdFinder(new AdWords(list));
-        var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, clean, real, trades));
+        var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, seen, clean, real, trades));
         Save(Fit(Examples(pages, finder), random), output);
     }
 
@@ -89,7 +94,7 @@ internal static class AdTraining
         }
     }
 
-    private static (string Text, List<(int Start, int End)> Spans) Page(Rng random, string[] ads, string[] clean, string[] real, AdTrades trades)
+    private static (string Text, List<(int Start, int End)> Spans) Page(Rng random, string[] ads, string[] seen, string[] clean, string[] real, AdTrades trades)
     {
         var text = new StringBuilder();
         var spans = new List<(int, int)>();
@@ -102,7 +107,7 @@ internal static class AdTraining
             if (planted > 0 && random.Next(sentences - i) < planted)
             {
                 planted--;
-                var ad = random.Next(5) < 2 ? trades.Ad(random) : AdSlots.Fill(ads[random.Next(ads.Length)], random);
+                var ad = random.Next(5) < 2 ? trades.Ad(random) : seen.Length > 0 && random.Next(SeenOf) == 0 ? seen[random.Next(seen.Length)] : AdSlots.Fill(ads[random.Next(ads.Length)], random);
                 if (random.Next(6) == 0) ad = AdSlots.Disguise(ad, random);
                 Plant(text, spans, sentence, ad, random);
             }
