@@ -16,12 +16,16 @@ internal sealed class AdClassifier
     private const int Bits = 20;
 
     // Shares of the way to a whole's answer that a piece's goes, up and down, the least logarithm of the odds that goes up, and what the mean of the pieces counts; chosen on the labelled sentences that tuning looks at.
-    private const float Raise = 0.8f, Lower = 0.1f, LeastRaised = -1, MeanFactor = 1.5f, MostInMean = 2.5f;
+    private const float Raise = 0.8f, Lower = 0.2f, LeastRaised = -1, MeanFactor = 1.5f, MostInMean = 2.5f;
 
     // Stands for every number; no text holds it.
     private const char Number = '\uFFFF';
 
     private static readonly SearchValues<char> s_numerals = SearchValues.Create("0123456789０１２３４５６７８９零〇一二两三四五六七八九十百千万半几");
+
+    // In a sentence of at most so many Han characters that advertises as a whole, and of which a clause surely does, pieces can be raised from lower.
+    private const float SureWhole = 1, SureClause = 2.5f, LeastBeside = -4.5f;
+    private const int LongestBeside = 24;
 
     // Logarithm of the odds without runs of three from which on they are asked.
     private const float LeastWithTriples = -3;
@@ -36,14 +40,14 @@ internal sealed class AdClassifier
     }
 
     /// <summary>Judges the pieces of a line: each alone, raised or lowered by its sentence's and its line's answers as a whole.</summary>
-    public void Judge(ReadOnlySpan<char> text, AdFinder finder, bool isEdge, List<int> features)
+    public void Judge(ReadOnlySpan<char> text, AdFinder finder, List<int> features)
     {
         var pieces = finder.Pieces;
         var most = float.MinValue;
         for (var i = 0; i < pieces.Count; i++)
         {
             var piece = pieces[i];
-            piece.Alone = piece.InSentence = piece.InLine = Logit(text, finder.Hits, pieces, i, isEdge, features);
+            piece.Alone = piece.InSentence = piece.InLine = Logit(text, finder.Hits, pieces, i, features);
             most = MathF.Max(most, piece.Alone);
             pieces[i] = piece;
         }
@@ -52,7 +56,7 @@ internal sealed class AdClassifier
         for (var w = 0; w < finder.Wholes.Count && most > LeastRaised; w++)
         {
             var whole = finder.Wholes[w];
-            var logit = Logit(text, finder.Hits, finder.Wholes, w, isEdge, features);
+            var logit = Logit(text, finder.Hits, finder.Wholes, w, features);
             var isLine = whole.Clauses == pieces.Count;
             for (var i = whole.FirstPiece; i < whole.FirstPiece + whole.Clauses; i++)
             {
@@ -68,11 +72,20 @@ internal sealed class AdClassifier
             var piece = pieces[i];
             var sum = piece.Alone;
             var whole = MathF.Max(MathF.Max(piece.InSentence, piece.InLine), MeanFactor * Mean(pieces, i));
-            if (whole > 0 && whole > sum && sum > LeastRaised) sum += Raise * (whole - sum);
+            if (whole > 0 && whole > sum && sum > (piece.InSentence > SureWhole && IsBesideSure(pieces, i) ? LeastBeside : LeastRaised)) sum += Raise * (whole - sum);
             else if (piece.InSentence < sum) sum += Lower * (piece.InSentence - sum);
             (piece.Sum, piece.Score) = (sum, 1 / (1 + MathF.Exp(-sum)));
             pieces[i] = piece;
         }
+    }
+
+    // True in a short sentence of which a clause is sure to be advertising.
+    private static bool IsBesideSure(List<AdPiece> pieces, int at)
+    {
+        var (most, han) = (float.MinValue, 0);
+        for (var i = at; i >= 0 && at - i < 6 && pieces[i].Sentence == pieces[at].Sentence; i--) (most, han) = (MathF.Max(most, pieces[i].Alone), han + pieces[i].Han);
+        for (var i = at + 1; i < pieces.Count && i - at < 6 && pieces[i].Sentence == pieces[at].Sentence; i++) (most, han) = (MathF.Max(most, pieces[i].Alone), han + pieces[i].Han);
+        return most > SureClause && han <= LongestBeside;
     }
 
     // The mean of the answers for the pieces of a sentence, where none counts for more than two and a half.
@@ -86,9 +99,9 @@ internal sealed class AdClassifier
         return sum / (last - first + 1);
     }
 
-    private float Logit(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features)
+    private float Logit(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, List<int> features)
     {
-        var triples = Features(text, hits, pieces, at, isEdge, features, false);
+        var triples = Features(text, hits, pieces, at, features, false);
         var all = CollectionsMarshal.AsSpan(features);
         var (ofChars, ofRest, chars) = (0, 0, all[0]);
         foreach (var slot in all.Slice(1, chars)) ofChars += _weights[slot];
@@ -105,7 +118,7 @@ internal sealed class AdClassifier
     }
 
     /// <summary>Indexes of weights that count: first how many are of characters (weighted one by the root of their number), those, then the rest. The answer is the number of runs of three that were left out, or none.</summary>
-    public static int Features(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, bool isEdge, List<int> features, bool withTriples)
+    public static int Features(ReadOnlySpan<char> text, List<AdHit> hits, List<AdPiece> pieces, int at, List<int> features, bool withTriples)
     {
         var piece = pieces[at];
         // Room for all that can follow: 5 a character, 5 a hit, and at most 100 more.
@@ -139,7 +152,7 @@ internal sealed class AdClassifier
         for (var n = 1; n <= Math.Min(5, piece.Words); n++) slots[filled++] = Slot(w + 8, n, 0, 0);
         for (var n = 1; n < Math.Min(4, kinds); n++) slots[filled++] = Slot(w + 9, n, 0, 0);
         slots[filled++] = Slot(w + 10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0);
-        slots[filled++] = Slot(w + 11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, isEdge ? 1 : 0);
+        slots[filled++] = Slot(w + 11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, 0);
         slots[filled++] = Slot(w + 27, piece.End < text.Length ? text[piece.End] : '\n', piece.Start > 0 ? text[piece.Start - 1] == '\n' ? 1 : 0 : 1, 0);
         slots[filled++] = Slot(w + 12, Math.Min(6, piece.Han / 4), piece.Words == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.Words) / 2), 0);
         for (var h = piece.FirstHit; h < piece.FirstHit + piece.HitCount; h++)

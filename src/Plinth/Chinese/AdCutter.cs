@@ -43,7 +43,7 @@ internal sealed class AdCutter(AdWords words, AdClassifier classifier)
             var end = length < 0 ? text.Length : start + length;
             if (_finder.Look(text, start, end))
             {
-                classifier.Judge(text, _finder, IsEdge(text, start, end), _features);
+                classifier.Judge(text, _finder, _features);
                 _context.Add(start, end, _finder.Pieces);
                 if (AdCuts.Decide(_finder.Pieces, Least(text, start, end, minScore))) AddCuts(text, start, end, kinds);
             }
@@ -67,7 +67,7 @@ internal sealed class AdCutter(AdWords words, AdClassifier classifier)
             while (at < _first.Count && _first[at].Start < start) Cuts.Add(_first[at++]);
             while (at < _first.Count && _first[at].Start <= end) at++;
             _finder.Look(text, start, end);
-            classifier.Judge(text, _finder, IsEdge(text, start, end), _features);
+            classifier.Judge(text, _finder, _features);
             _context.Raise(_finder.Pieces, sentence);
             if (AdCuts.Decide(_finder.Pieces, Least(text, start, end, minScore))) AddCuts(text, start, end, kinds);
         }
@@ -79,9 +79,6 @@ internal sealed class AdCutter(AdWords words, AdClassifier classifier)
 
     // Rulings tell of sales, loans, sites and accounts at length, as evidence.
     private static bool IsOfCourt(ReadOnlySpan<char> line) => line.IndexOfAny(s_court) >= 0;
-
-    /// <summary>True for a line in the first or the last hundred characters of a text.</summary>
-    internal static bool IsEdge(ReadOnlySpan<char> text, int start, int end) => end <= 100 || start >= text.Length - 100;
 
     private void AddCuts(string text, int lineStart, int lineEnd, IReadOnlyList<string>? kinds)
     {
