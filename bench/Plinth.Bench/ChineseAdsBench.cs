@@ -1,18 +1,13 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
-using System.IO.Hashing;
-using System.Net;
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Plinth.Chinese;
-using Plinth.Sources;
 
 namespace Plinth.Bench;
 
 /// <summary>Advertising in sentences of real pages, against labels that are kept by the sentences' hashes, so that no text of the pages is kept here.</summary>
-internal static partial class ChineseAdsBench
+internal static class ChineseAdsBench
 {
     // Clean sets under a data folder.
     private static readonly string[] s_clean =
@@ -20,46 +15,56 @@ internal static partial class ChineseAdsBench
 
     public static int Run(string folder, string labels, string adsFile, bool show)
     {
-        var truth = File.ReadLines(labels).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' ')).ToDictionary(p => p[0], p => p[1..]);
+        var truth = Truth(labels);
+        // Own advertisements are planted beside sentences without any, whichever set they are of.
+        var seenTruth = Truth(Path.Combine(Path.GetDirectoryName(labels) ?? "", "chinese-web-labels.txt"));
         var step = new ChineseAds { MaxRemoved = null };
-        var sentences = Sentences(folder).Distinct(StringComparer.Ordinal).Select(s => (Text: s, Hash: Hash(s))).OrderBy(s => s.Hash, StringComparer.Ordinal).ToList();
-        if (show) foreach (var (text, hash) in sentences.Where(s => !truth.ContainsKey(s.Hash))) Console.WriteLine($"{hash} ? {(IsCut(step, text) ? "cut " : "kept")} {text}");
-        var (pages, own) = (default(Counts), default(Counts));
-        List<string> clean = [];
-        List<bool> wrong = [];
-        foreach (var (text, hash) in sentences)
+        var pages = ChineseAdsPages.Read(folder);
+        var (ofPages, own, clean, wrong) = (default(Counts), default(Counts), 0, 0);
+        List<(ChineseAdsPages.Page Page, ChineseAdsPages.Sentence Sentence)> hosts = [];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var page in pages)
         {
-            if (!truth.TryGetValue(hash, out var label) || label[0] == "unclear") continue;
-            if (label[0] == "no")
+            var gone = Gone(step, page.Text);
+            foreach (var sentence in page.Sentences)
             {
-                clean.Add(text);
-                wrong.Add(IsCut(step, text));
-                if (show && wrong[^1]) Console.WriteLine($"{hash} no cut  {text}");
-                continue;
-            }
+                if (!seen.Add(sentence.Hash)) continue;
+                if (ChineseAdsPages.Han(sentence.Text) >= 10 && seenTruth.TryGetValue(sentence.Hash, out var other) && other[0] == "no") hosts.Add((page, sentence));
+                if (!truth.TryGetValue(sentence.Hash, out var label) || label[0] == "unclear") continue;
+                if (label[0] == "no")
+                {
+                    clean++;
+                    if (!Found(page.Text, gone, sentence.Start, sentence.Text.Length, sentence.Start, sentence.Text.Length).Found) continue;
+                    wrong++;
+                    if (show) Console.WriteLine($"{sentence.Hash} no cut  {sentence.Text}");
+                    continue;
+                }
 
-            var (start, length) = label.Length == 3 ? (int.Parse(label[1], CultureInfo.InvariantCulture), int.Parse(label[2], CultureInfo.InvariantCulture)) : (0, text.Length);
-            pages.Add(Found(step, text, start, length));
-            if (show && Found(step, text, start, length) is not (true, false)) Console.WriteLine($"{hash} ad missed {text} => {Left(step, text)}");
+                var (start, length) = label.Length == 3 ? (int.Parse(label[1], CultureInfo.InvariantCulture), int.Parse(label[2], CultureInfo.InvariantCulture)) : (0, sentence.Text.Length);
+                var found = Found(page.Text, gone, sentence.Start + start, length, sentence.Start, sentence.Text.Length);
+                ofPages.Add(found);
+                if (show && found is not (true, false)) Console.WriteLine($"{sentence.Hash} ad {(found.Found ? "damaged" : "missed")} {sentence.Text}");
+            }
         }
 
         var lines = File.ReadLines(adsFile).Where(l => l.Contains('«', StringComparison.Ordinal) && l[0] != '#').Select(l => l.Split('\t')[^1].Replace("\\n", "\n", StringComparison.Ordinal)).ToList();
-        var hosts = clean.Where(s => Han(s) >= 10).Select(s => s.TrimEnd('。', '！', '？')).ToList();
+        hosts.Sort((a, b) => string.CompareOrdinal(a.Sentence.Hash, b.Sentence.Hash));
         for (var i = 0; i < lines.Count; i++)
         {
-            var text = lines[i].Length == lines[i].IndexOf('»', StringComparison.Ordinal) + 1 && lines[i][0] == '«' ? Plant(lines[i], hosts[i], hosts[^(i + 1)], i) : lines[i];
-            var (start, end) = (text.IndexOf('«', StringComparison.Ordinal), text.IndexOf('»', StringComparison.Ordinal) - 1);
-            text = text.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
-            var found = Found(step, text, start, end - start);
+            var (page, host) = hosts[i * 7 % hosts.Count];
+            var planted = Plant(lines[i], host.Text, i);
+            var text = page.Text[..host.Start] + planted + page.Text[(host.Start + host.Text.Length)..];
+            var (start, end) = (text.IndexOf('«', host.Start), text.IndexOf('»', host.Start) - 1);
+            text = text.Remove(end + 1, 1).Remove(start, 1);
+            var found = Found(text, Gone(step, text), start, end - start, host.Start, planted.Length - 2);
             own.Add(found);
-            if (show && found is not (true, false)) Console.WriteLine($"own {(found.Found ? "damaged" : "missed")} «{text[start..end]}» => {Left(step, text)}".ReplaceLineEndings("⏎"));
+            if (show && found is not (true, false)) Console.WriteLine($"own {(found.Found ? "damaged" : "missed")} «{text[start..end]}»".ReplaceLineEndings("⏎"));
         }
 
-        Console.WriteLine(FormattableString.Invariant($"advertising of pages: {pages}; own, in sentences of pages: {own}"));
-        var all = pages.Plus(own);
+        Console.WriteLine(FormattableString.Invariant($"advertising of pages: {ofPages}; own, in pages: {own}"));
+        var all = ofPages.Plus(own);
         // Precision as it is where as many sentences are without advertising as with, and as it is on these pages.
-        var mistaken = wrong.Count(w => w);
-        Console.WriteLine(FormattableString.Invariant($"{all.Count} with, recall {all.Hits / (double)all.Count:F3}; {clean.Count} without, {mistaken} of these cut; precision {all.Hits / (all.Hits + all.Damaged + mistaken * (double)all.Count / clean.Count):F3} at equal numbers, {all.Hits / (double)(all.Hits + all.Damaged + mistaken):F3} at these"));
+        Console.WriteLine(FormattableString.Invariant($"{all.Count} with, recall {all.Hits / (double)all.Count:F3}; {clean} without, {wrong} of these cut; precision {all.Hits / (all.Hits + all.Damaged + wrong * (double)all.Count / clean):F3} at equal numbers, {all.Hits / (double)(all.Hits + all.Damaged + wrong):F3} at these"));
 
         foreach (var name in s_clean)
         {
@@ -69,9 +74,10 @@ internal static partial class ChineseAdsBench
             foreach (var sentence in Clean(path, 1))
             {
                 count++;
-                if (Left(step, sentence) == sentence) continue;
+                var gone = Gone(step, sentence);
+                if (gone.Count == 0) continue;
                 cut++;
-                if (show) Console.WriteLine($"  cut: {(sentence.Length < 120 ? sentence : "")} => {Gone(step, sentence)}");
+                if (show) Console.WriteLine($"  cut: {(sentence.Length < 120 ? sentence : "")} => {string.Join(" | ", gone.Select(g => sentence.Substring(g.Start, g.Length)))}");
             }
 
             if (count > 0) Console.WriteLine(FormattableString.Invariant($"{name}: {cut} of {count} cut, {1000.0 * cut / count:F2} of a thousand"));
@@ -80,13 +86,36 @@ internal static partial class ChineseAdsBench
         return 0;
     }
 
-    // Found: over half its letters went. Damaged: over two letters beside it went.
-    private static (bool Found, bool Damaged) Found(ChineseAds step, string text, int start, int length)
+    /// <summary>Writes hash, label if it has one, page, site and text of every sentence of the pages in order, for labelling.</summary>
+    public static int WriteSentences(string folder, string[] labels)
+    {
+        var truth = labels.SelectMany(Truth).ToDictionary(t => t.Key, t => t.Value);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var number = 0;
+        foreach (var page in ChineseAdsPages.Read(folder))
+        {
+            number++;
+            foreach (var sentence in page.Sentences)
+                if (seen.Add(sentence.Hash)) Console.WriteLine($"{sentence.Hash}\t{(truth.TryGetValue(sentence.Hash, out var label) ? string.Join(' ', label) : "?")}\t{number}\t{page.Site}\t{sentence.Text.Replace('\t', ' ')}");
+        }
+
+        return 0;
+    }
+
+    private static Dictionary<string, string[]> Truth(string labels) => File.ReadLines(labels).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' ')).ToDictionary(p => p[0], p => p[1..]);
+
+    private static List<TextSpan> Gone(ChineseAds step, string text)
     {
         var doc = new Document(text);
         step.Edit(doc, new Rules());
+        return [.. doc.Spans];
+    }
+
+    // Found: over half its letters went. Damaged: over two letters went beside it in its sentence, or in those between which it was planted.
+    private static (bool Found, bool Damaged) Found(string text, List<TextSpan> gone, int start, int length, int around, int lengthAround)
+    {
         int inside = 0, outside = 0;
-        foreach (var at in doc.Spans.SelectMany(s => Enumerable.Range(s.Start, s.Length)).Where(at => char.IsLetterOrDigit(text[at])))
+        foreach (var at in gone.SelectMany(s => Enumerable.Range(s.Start, s.Length)).Where(at => at >= around && at < around + lengthAround && char.IsLetterOrDigit(text[at])))
         {
             if (at >= start && at < start + length) inside++;
             else outside++;
@@ -95,43 +124,45 @@ internal static partial class ChineseAdsBench
         return (inside * 2 > text.AsSpan(start, length).ToString().Count(char.IsLetterOrDigit), outside > 2);
     }
 
-    // As a line after a sentence, a line before one, a sentence, or, if it is short, in brackets or as a clause.
-    private static string Plant(string ad, string sentence, string other, int i) => (i % 5) switch
+    // In place of a sentence of a page: as a line after it, a line before it, a sentence, or, if it is short, in brackets or as a clause; if it has a sentence of its own around it, that after this one.
+    private static string Plant(string ad, string host, int i)
     {
-        0 => $"{sentence}。\n{ad}",
-        1 => $"{ad}\n{sentence}。",
-        2 => $"{sentence}。{ad.TrimEnd('»').TrimEnd('。', '，')}。»{other}。",
-        3 when ad.Length < 30 => $"{sentence}（{ad}）。",
-        4 when ad.Length < 30 => $"{sentence}，{ad.TrimEnd('»').TrimEnd('。', '！')}，»{other}。",
-        _ => $"{sentence}。\n{ad}\n{other}。",
-    };
-
-    /// <summary>Writes hash, site and text of every sentence of the pages, for labelling.</summary>
-    public static int WriteSentences(string folder)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (site, sentence) in SitesAndSentences(folder))
-            if (seen.Add(sentence)) Console.WriteLine($"{Hash(sentence)}\t{site}\t{sentence.Replace('\t', ' ')}");
-        return 0;
+        var sentence = host.TrimEnd('。', '！', '？', '!', '?');
+        var mark = sentence.Length == host.Length ? "。" : host[sentence.Length..];
+        if (ad[0] != '«' || ad[^1] != '»') return $"{sentence}{mark}{ad}";
+        return (i % 5) switch
+        {
+            0 => $"{host}\n{ad}",
+            1 => $"{ad}\n{host}",
+            2 => $"{sentence}{mark}{ad.TrimEnd('»').TrimEnd('。', '，')}。»",
+            3 when ad.Length < 30 => $"{sentence}（{ad}）{mark}",
+            4 when ad.Length < 30 && sentence.Contains('，', StringComparison.Ordinal) => $"{sentence[..(sentence.IndexOf('，', StringComparison.Ordinal) + 1)]}{ad.TrimEnd('»').TrimEnd('。', '！')}，»{sentence[(sentence.IndexOf('，', StringComparison.Ordinal) + 1)..]}{mark}",
+            _ => $"{host}\n{ad}\n",
+        };
     }
 
     /// <summary>Writes what the measure leaves to the training: one half of the clean texts, headlines three times, for they are likest to advertising, and the pages' sentences with the label no.</summary>
     public static int WriteClean(string folder, string pages, string labels)
     {
-        var clean = File.ReadLines(labels).Where(l => l.EndsWith(" no", StringComparison.Ordinal)).Select(l => l.Split(' ')[0]).ToHashSet();
-        foreach (var sentence in Sentences(pages).Distinct(StringComparer.Ordinal))
-            if (clean.Contains(Hash(sentence))) Console.WriteLine(sentence);
+        var truth = Truth(labels);
+        foreach (var sentence in ChineseAdsPages.Read(pages).SelectMany(p => p.Sentences).DistinctBy(s => s.Hash))
+        {
+            if (!truth.TryGetValue(sentence.Hash, out var label) || label[0] == "unclear") continue;
+            if (label[0] == "no") Console.WriteLine(sentence.Text);
+            else Console.WriteLine(label.Length == 3 ? sentence.Text.Insert(int.Parse(label[1], CultureInfo.InvariantCulture) + int.Parse(label[2], CultureInfo.InvariantCulture), "»").Insert(int.Parse(label[1], CultureInfo.InvariantCulture), "«") : $"«{sentence.Text}»");
+        }
+
         foreach (var name in s_clean)
             foreach (var sentence in Clean(Path.Combine(folder, name), 0)) Console.WriteLine(sentence);
         // Old texts with their translations, of which no part is measured: three sentences in sixteen.
-        foreach (var sentence in Lines(Path.Combine(folder, "classical-modern.tar.gz"), 0).SelectMany(l => Ends().Split(l[(l.IndexOf('：', StringComparison.Ordinal) + 1)..])).Select(s => s.Trim()).Where(s => Han(s) >= 6 && (Hash(s)[0] is '0' or '1' or '2'))) Console.WriteLine(sentence);
+        foreach (var sentence in Lines(Path.Combine(folder, "classical-modern.tar.gz"), 0).SelectMany(l => ChineseAdsPages.Ends().Split(l[(l.IndexOf('：', StringComparison.Ordinal) + 1)..])).Select(s => s.Trim()).Where(s => ChineseAdsPages.Han(s) >= 6 && (ChineseAdsPages.Hash(s)[0] is '0' or '1' or '2'))) Console.WriteLine(sentence);
         for (var again = 0; again < 2; again++)
             foreach (var headline in Clean(Path.Combine(folder, s_clean[^1]), 0)) Console.WriteLine(headline);
         return 0;
     }
 
     private static IEnumerable<string> Clean(string path, int half) =>
-        Lines(path, half).SelectMany(l => Ends().Split(l)).Select(s => s.Trim()).Where(s => Han(s) >= 6);
+        Lines(path, half).SelectMany(l => ChineseAdsPages.Ends().Split(l)).Select(s => s.Trim()).Where(s => ChineseAdsPages.Han(s) >= 6);
 
     // The lines of one half of a file's texts (every second file or row; of the novels one is for training): Markdown of an archive without its code, a field of JSON, the columns after the first, or lines as they are.
     private static IEnumerable<string> Lines(string path, int half)
@@ -167,61 +198,6 @@ internal static partial class ChineseAdsBench
             else yield return line.Split('\t')[0];
         }
     }
-
-    // Every text between block tags, whether or not it belongs to the article: advertising stands beside it too.
-    private static IEnumerable<string> Sentences(string folder) => SitesAndSentences(folder).Select(s => s.Sentence);
-
-    private static IEnumerable<(string Site, string Sentence)> SitesAndSentences(string folder)
-    {
-        var source = new WarcSource { Files = ["*.warc.gz"] };
-        foreach (var shard in source.Split(folder))
-        {
-            foreach (var (doc, _) in source.Read(shard, CancellationToken.None))
-            {
-                if (doc is null || Han(doc.Text) < 50) continue;
-                var site = Uri.TryCreate(doc.Url, UriKind.Absolute, out var url) ? url.Host : "";
-                var text = WebUtility.HtmlDecode(Block().Replace(Inline().Replace(Hidden().Replace(doc.Text, "\n"), ""), "\n"));
-                foreach (var line in text.Split('\n'))
-                    foreach (var sentence in Ends().Split(line))
-                        if (sentence.Trim() is { Length: < 200 } s && Han(s) >= 6 && !Kana().IsMatch(s)) yield return (site, s);
-            }
-        }
-    }
-
-    private static bool IsCut(ChineseAds step, string sentence) => Left(step, sentence).Count(char.IsLetterOrDigit) * 2 < sentence.Count(char.IsLetterOrDigit);
-
-    private static string Left(ChineseAds step, string sentence)
-    {
-        var doc = new Document(sentence);
-        step.Edit(doc, new Rules());
-        return doc.Text;
-    }
-
-    private static string Gone(ChineseAds step, string sentence)
-    {
-        var doc = new Document(sentence);
-        step.Edit(doc, new Rules());
-        return string.Join(" | ", doc.Spans.Select(s => sentence.Substring(s.Start, s.Length)));
-    }
-
-    private static int Han(string text) => text.Count(c => c is >= '\u4E00' and <= '\u9FFF');
-
-    private static string Hash(string text) => Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)));
-
-    [GeneratedRegex(@"<(script|style|noscript)\b[\s\S]*?</\1>|<!--[\s\S]*?-->", RegexOptions.IgnoreCase)]
-    private static partial Regex Hidden();
-
-    [GeneratedRegex(@"</?(b|i|a|span|em|strong|font|u)\b[^>]*>", RegexOptions.IgnoreCase)]
-    private static partial Regex Inline();
-
-    [GeneratedRegex(@"<[^>]+>")]
-    private static partial Regex Block();
-
-    [GeneratedRegex(@"(?<=[。！？!?])")]
-    private static partial Regex Ends();
-
-    [GeneratedRegex(@"[\u3040-\u30FF]")]
-    private static partial Regex Kana();
 
     private record struct Counts(int Count, int Hits, int Damaged)
     {

@@ -11,7 +11,7 @@ switch (args)
     case ["token-shards", var tokenizer, .. var corpus] when corpus.Length > 0: return TokenShardsBench.Run(tokenizer, corpus);
     case ["urls", .. var count]: return UrlBench.Run(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 10_000_000);
     case ["charset", var folder, .. var only]: return CharsetBench.Run(Path.GetFullPath(folder), only.FirstOrDefault() ?? "");
-    case ["chinese-ads-sentences", var folder]: return ChineseAdsBench.WriteSentences(Path.GetFullPath(folder));
+    case ["chinese-ads-sentences", var folder, .. var labels]: return ChineseAdsBench.WriteSentences(Path.GetFullPath(folder), labels);
     case ["chinese-ads-clean", var folder, var pages, var labels]: return ChineseAdsBench.WriteClean(Path.GetFullPath(folder), Path.GetFullPath(pages), labels);
     case ["chinese-ads", var folder, var labels, var ads, .. var more]: return ChineseAdsBench.Run(Path.GetFullPath(folder), labels, ads, more.Contains("show"));
     case ["chinese", var path, .. var part]: return ChineseBench.Run(path, part.FirstOrDefault() ?? "");

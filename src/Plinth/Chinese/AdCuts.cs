@@ -3,17 +3,11 @@ namespace Plinth.Chinese;
 /// <summary>From judged pieces to ranges of a line that go, with the marks that would be left over.</summary>
 internal static class AdCuts
 {
-    /// <summary>Marks the pieces of a line that go.</summary>
-    /// <param name="text">The whole text.</param>
-    /// <param name="finder">Its pieces are the line's.</param>
-    /// <param name="classifier">Judges each.</param>
+    /// <summary>Marks the pieces of a line that go, by their scores.</summary>
+    /// <param name="pieces">The line's, judged.</param>
     /// <param name="minScore">From which score on a piece goes.</param>
-    /// <param name="isEdge">True near the start or the end of the page.</param>
-    /// <param name="features">Scratch.</param>
-    public static bool Decide(ReadOnlySpan<char> text, AdFinder finder, AdClassifier classifier, float minScore, bool isEdge, List<int> features)
+    public static bool Decide(List<AdPiece> pieces, float minScore)
     {
-        var pieces = finder.Pieces;
-        classifier.Judge(text, finder, isEdge, features);
         var any = false;
         for (var i = 0; i < pieces.Count; i++)
         {
@@ -51,7 +45,7 @@ internal static class AdCuts
         var (leads, hasId, hasUrl, best) = (false, false, false, 0f);
         for (var i = from; i < to; i++)
         {
-            hits += pieces[i].HitCount;
+            hits += pieces[i].Words;
             han += pieces[i].Han;
             leads |= pieces[i].Leads;
             hasId |= pieces[i].HasId;

@@ -9,7 +9,9 @@ internal sealed class AdCutter(AdWords words, AdClassifier classifier)
 {
     private static readonly SearchValues<string> s_court = SearchValues.Create(["原告", "被告", "本院", "经审理", "上诉人", "被害人", "公诉机关"], StringComparison.Ordinal);
     private readonly AdFinder _finder = new(words);
+    private readonly AdContext _context = new();
     private readonly List<int> _features = [];
+    private readonly List<AdCut> _first = [];
 
     /// <summary>What was found last.</summary>
     public List<AdCut> Cuts { get; } = [];
@@ -34,22 +36,49 @@ internal sealed class AdCutter(AdWords words, AdClassifier classifier)
     public void Find(string text, float minScore, IReadOnlyList<string>? kinds)
     {
         Cuts.Clear();
+        _context.Clear();
         for (var start = 0; start < text.Length;)
         {
             var length = text.AsSpan(start).IndexOf('\n');
             var end = length < 0 ? text.Length : start + length;
-            if (_finder.Look(text, start, end)
-                && AdCuts.Decide(text, _finder, classifier, IsOfCourt(text.AsSpan(start, end - start)) ? (3 + minScore) / 4 : minScore, IsEdge(text, start, end), _features))
-                AddCuts(text, start, end, kinds);
+            if (_finder.Look(text, start, end))
+            {
+                classifier.Judge(text, _finder, _features);
+                _context.Add(start, end, _finder.Pieces);
+                if (AdCuts.Decide(_finder.Pieces, Least(text, start, end, minScore))) AddCuts(text, start, end, kinds);
+            }
+
             start = end + 1;
         }
+
+        if (_context.Weigh()) FindAgain(text, minScore, kinds);
     }
+
+    // Lines that advertising stands around, and that may be some themselves, are looked at again.
+    private void FindAgain(string text, float minScore, IReadOnlyList<string>? kinds)
+    {
+        _first.Clear();
+        _first.AddRange(Cuts);
+        Cuts.Clear();
+        var at = 0;
+        foreach (var (start, end, sentence, count) in _context.Lines)
+        {
+            if (!_context.IsRaised(sentence, count)) continue;
+            while (at < _first.Count && _first[at].Start < start) Cuts.Add(_first[at++]);
+            while (at < _first.Count && _first[at].Start <= end) at++;
+            _finder.Look(text, start, end);
+            classifier.Judge(text, _finder, _features);
+            _context.Raise(_finder.Pieces, sentence);
+            if (AdCuts.Decide(_finder.Pieces, Least(text, start, end, minScore))) AddCuts(text, start, end, kinds);
+        }
+
+        while (at < _first.Count) Cuts.Add(_first[at++]);
+    }
+
+    private static float Least(string text, int start, int end, float minScore) => IsOfCourt(text.AsSpan(start, end - start)) ? (3 + minScore) / 4 : minScore;
 
     // Rulings tell of sales, loans, sites and accounts at length, as evidence.
     private static bool IsOfCourt(ReadOnlySpan<char> line) => line.IndexOfAny(s_court) >= 0;
-
-    /// <summary>True for a line in the first or the last hundred characters of a text.</summary>
-    internal static bool IsEdge(ReadOnlySpan<char> text, int start, int end) => end <= 100 || start >= text.Length - 100;
 
     private void AddCuts(string text, int lineStart, int lineEnd, IReadOnlyList<string>? kinds)
     {

@@ -44,9 +44,11 @@ internal sealed class AdFinder(AdWords words)
             if (char.IsAsciiLetter(word.Text[0]) && from > start && char.IsAsciiLetterOrDigit(AdFolding.Fold(text[from - 1]))) continue;
             if (char.IsAsciiLetter(word.Text[^1]) && word.Text.Length < 4 && (word.Kind != 2 || word.Weak) && i + 1 < end && char.IsAsciiLetter(AdFolding.Fold(text[i + 1]))) continue;
             if (word.Text[0] == '+' && IsSum(text, start, from)) continue;
-            while (_hits.Count > 0 && _hits[^1].Start >= from) _hits.RemoveAt(_hits.Count - 1);
+            // A topic never hides a word that says more.
+            if (word.Topic && _hits.Count > 0 && _hits[^1].End > from && !_hits[^1].Topic) continue;
+            while (_hits.Count > 0 && (_hits[^1].Start >= from || (_hits[^1].Topic && !word.Topic && _hits[^1].End > from))) _hits.RemoveAt(_hits.Count - 1);
             if (_hits.Count > 0 && _hits[^1].End > from && _hits[^1].End - _hits[^1].Start >= i + 1 - from) continue;
-            _hits.Add(new AdHit(from, i + 1, word.Kind, word.Leads, word.Number, word.Class, word.Weak));
+            _hits.Add(new AdHit(from, i + 1, word.Kind, word.Leads, word.Number, word.Class, word.Weak, word.Topic));
         }
 
         if (Han(text, start, end) < 2 && _hits.Count == 0) return false;
@@ -221,6 +223,8 @@ internal sealed class AdFinder(AdWords words)
         {
             if (_hits[h].Start < start) continue;
             if (piece.HitCount++ == 0) piece.FirstHit = h;
+            if (_hits[h].Topic) continue;
+            piece.Words++;
             piece.Leads |= _hits[h].Leads;
             piece.HasStrong |= !_hits[h].Weak;
             if (piece.HitsOf(_hits[h].Kind) < 15) piece.Hits += 1u << (_hits[h].Kind * 4);

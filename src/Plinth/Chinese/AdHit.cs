@@ -8,4 +8,5 @@ namespace Plinth.Chinese;
 /// <param name="Word">Its number in the list.</param>
 /// <param name="Class">The number of its class.</param>
 /// <param name="Weak">True where it says nothing of an insert's bounds.</param>
-internal readonly record struct AdHit(int Start, int End, int Kind, bool Leads, int Word, int Class, bool Weak);
+/// <param name="Topic">True where it only says what a text is about: goods, trades, places.</param>
+internal readonly record struct AdHit(int Start, int End, int Kind, bool Leads, int Word, int Class, bool Weak, bool Topic);

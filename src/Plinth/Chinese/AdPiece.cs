@@ -12,8 +12,8 @@ internal struct AdPiece
     /// <summary>Hits of each kind, four bits a kind.</summary>
     public uint Hits;
 
-    /// <summary>Number of hits, and the first of them.</summary>
-    public int HitCount, FirstHit;
+    /// <summary>Number of hits, the first of them, and how many are more than topics.</summary>
+    public int HitCount, FirstHit, Words;
 
     /// <summary>True where an account name or a number, an address, or a word that is not weak stands in it; and of its place.</summary>
     public bool HasId, HasUrl, HasStrong, Leads, Bracketed, AfterDelimiter, BeforeDelimiter;
@@ -27,8 +27,8 @@ internal struct AdPiece
     /// <summary>The classifier's answer for the piece alone, and for the sentence and the line that it stands in: logarithm of the odds.</summary>
     public float Alone, InSentence, InLine;
 
-    /// <summary>What follows from the three, 0 to 1.</summary>
-    public float Score;
+    /// <summary>What follows from the three, as a logarithm of the odds and, with what stands around, as a probability.</summary>
+    public float Sum, Score;
 
     /// <summary>True once it is to go.</summary>
     public bool IsCut;

@@ -16,7 +16,7 @@ internal sealed class AdWords
     private readonly List<Word> _words = [];
     private readonly List<string> _classes = [];
 
-    /// <summary>Reads a list: kind, or kind, point and class, tab, word; <c>^</c> before a word that may begin an insert; <c>#</c> begins a remark.</summary>
+    /// <summary>Reads a list: kind, or kind, point and class, tab, word; <c>^</c> before a word that may begin an insert; <c>#</c> begins a remark. The kind <c>topic</c> is of words that only say what a text is about, of which the class counts.</summary>
     public AdWords(Stream list)
     {
         using var reader = new StreamReader(list, Encoding.UTF8);
@@ -28,7 +28,8 @@ internal sealed class AdWords
             var text = string.Concat(line[(tab + (leads ? 2 : 1))..].Select(AdFolding.Fold)).Replace("\0", "", StringComparison.Ordinal);
             var point = line.IndexOf('.', 0, tab);
             if (!_classes.Contains(line[..tab])) _classes.Add(line[..tab]);
-            _words.Add(new Word(text, Array.IndexOf(Kinds, line[..(point < 0 ? tab : point)]), leads, _words.Count, _classes.IndexOf(line[..tab]), point >= 0));
+            var kind = Array.IndexOf(Kinds, line[..(point < 0 ? tab : point)]);
+            _words.Add(new Word(text, kind, leads, _words.Count, _classes.IndexOf(line[..tab]), point >= 0, kind < 0));
         }
 
         ushort classes = 0;
@@ -99,5 +100,5 @@ internal sealed class AdWords
     }
 
     /// <summary>A word of the list; <paramref name="Weak"/> ones, those with a class, are common in other texts too, and say nothing of where an insert begins or ends.</summary>
-    public sealed record Word(string Text, int Kind, bool Leads, int Number, int Class, bool Weak);
+    public sealed record Word(string Text, int Kind, bool Leads, int Number, int Class, bool Weak, bool Topic);
 }

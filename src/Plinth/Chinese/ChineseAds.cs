@@ -13,9 +13,9 @@ public sealed class ChineseAds : IEditor
     private static readonly Lazy<(AdWords Words, AdClassifier Classifier)> Loaded = new(static () => (new AdWords(Open("chinese-ad-words.tsv")), new AdClassifier(Open("chinese-ads.bin"))));
     private readonly ConcurrentBag<AdCutter> _idle = [];
 
-    /// <summary>Least probability of being advertising at which a clause is cut; default 0.6.</summary>
+    /// <summary>Least probability of being advertising at which a clause is cut; default 0.5.</summary>
     [Within(0.01, 1)]
-    public double MinScore { get; init; } = 0.6;
+    public double MinScore { get; init; } = 0.5;
 
     /// <summary>Kinds that are cut; default all.</summary>
     public IReadOnlyList<string>? Kinds { get; init; }

@@ -98,7 +98,7 @@ internal static class AdEvaluation
         foreach (var text in File.ReadLines(path))
         {
             if (!finder.Look(text, 0, text.Length)) continue;
-            classifier.Judge(text, finder, AdCutter.IsEdge(text, 0, text.Length), scratch);
+            classifier.Judge(text, finder, scratch);
             Console.WriteLine(string.Join(" ", finder.Pieces.Select(p => string.Create(CultureInfo.InvariantCulture, $"[{text[p.Start..p.End]} {p.Score:0.00} {p.Alone:0.0} {p.InSentence:0.0} {p.InLine:0.0}]"))));
         }
 

@@ -19,27 +19,37 @@ internal static class AdTraining
     // What a clause of a longer advertisement counts, beside the whole.
     private const float PartWeight = 0.6f;
 
-    private const int PageCount = 200_000, Rounds = 6;
+    // One of so many advertisements is one of those that were found on pages.
+    private const int SeenOf = 8;
+
+    private const int PageCount = 200_000, Rounds = 6, Trainings = 2;
 
     /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
     /// <param name="sentences">Extracted pages, JSON lines.</param>
     /// <param name="words">The list of words.</param>
     /// <param name="output">The file that is written.</param>
-    /// <param name="more">Files of clean sentences, one a line; <c>k/n</c> leaves out part k of n of the advertising, in blocks of ten lines.</param>
+    /// <param name="more">Files of clean sentences, one a line, and of advertising, between « and »; <c>k/n</c> leaves out part k of n of the advertising of the folder, in blocks of ten lines.</param>
     public static void Write(string folder, string sentences, string words, string output, string[] more)
     {
-        var random = new Rng(20240601);
         AdSlots.Read(folder);
         var part = more.FirstOrDefault(m => m.Length == 3 && m[1] == '/');
         var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).Where((_, i) => part is null || i / 10 % (part[2] - '0') != part[0] - '0').SelectMany(Often).ToArray();
         var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
         var trades = new AdTrades(folder, _ => true);
-        var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(more.Where(m => m != part).SelectMany(File.ReadLines)).ToArray();
-        Console.WriteLine($"{ads.Length} ads, {clean.Length} clean, {real.Length} real, {trades.Count} trades");
-        using var list = File.OpenRead(words);
-        var finder = new AdFinder(new AdWords(list));
-        var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, clean, real, trades));
-        Save(Fit(Examples(pages, finder), random), output);
+        var given = more.Where(m => m != part).SelectMany(Read).ToLookup(l => l.Contains('«', StringComparison.Ordinal));
+        var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(given[false]).ToArray();
+        string[] seen = [.. given[true].Select(l => l[(l.IndexOf('«', StringComparison.Ordinal) + 1)..l.IndexOf('»', StringComparison.Ordinal)].Replace("\\n", "", StringComparison.Ordinal))];
+        Console.WriteLine($"{ads.Length} ads, {seen.Length} seen, {clean.Length} clean, {real.Length} real, {trades.Count} trades");
+        var weights = new double[Trainings][];
+        Parallel.For(0, Trainings, training =>
+        {
+            var random = new Rng(20240601UL + (ulong)training);
+            using var list = File.OpenRead(words);
+            var finder = new AdFinder(new AdWords(list));
+            var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, seen, clean, real, trades));
+            weights[training] = Fit(Examples(pages, finder), random);
+        });
+        Save([.. Enumerable.Range(0, AdClassifier.Size).Select(i => weights.Sum(w => w[i]) / Trainings)], output);
     }
 
     private static List<(int[] Features, bool Ad, float Weight)> Examples(IEnumerable<(string Text, List<(int Start, int End)> Spans)> pages, AdFinder finder)
@@ -80,7 +90,7 @@ internal static class AdTraining
             {
                 var share = Share(pieces[at], spans);
                 if (share > most && share <= least) return;
-                AdClassifier.Features(text, finder.Hits, pieces, at, AdCutter.IsEdge(text, start, end), scratch, true);
+                AdClassifier.Features(text, finder.Hits, pieces, at, scratch, true);
                 // A clause of a longer advertisement may be anything when it stands alone.
                 var length = pieces[at].End - pieces[at].Start;
                 var part = share > least && pieces[at].Clauses == 1 && spans.Exists(s => s.Start < pieces[at].End && s.End > pieces[at].Start && s.End - s.Start > length + 4);
@@ -89,7 +99,7 @@ internal static class AdTraining
         }
     }
 
-    private static (string Text, List<(int Start, int End)> Spans) Page(Rng random, string[] ads, string[] clean, string[] real, AdTrades trades)
+    private static (string Text, List<(int Start, int End)> Spans) Page(Rng random, string[] ads, string[] seen, string[] clean, string[] real, AdTrades trades)
     {
         var text = new StringBuilder();
         var spans = new List<(int, int)>();
@@ -102,7 +112,7 @@ internal static class AdTraining
             if (planted > 0 && random.Next(sentences - i) < planted)
             {
                 planted--;
-                var ad = random.Next(5) < 2 ? trades.Ad(random) : AdSlots.Fill(ads[random.Next(ads.Length)], random);
+                var ad = random.Next(5) < 2 ? trades.Ad(random) : seen.Length > 0 && random.Next(SeenOf) == 0 ? seen[random.Next(seen.Length)] : AdSlots.Fill(ads[random.Next(ads.Length)], random);
                 if (random.Next(6) == 0) ad = AdSlots.Disguise(ad, random);
                 Plant(text, spans, sentence, ad, random);
             }
