@@ -13,6 +13,7 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
     {
         using var guard = Lock(run);
         run.Workers = workers;
+        Unsettle(run);
         foreach (var leftover in Directory.EnumerateFiles(run.Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
         foreach (var round in run.Rounds(progress)) Execute(round, workers, progress, ct);
     }
@@ -34,8 +35,11 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
                 return;
             }
 
+            // One file to ask for where there may be a hundred thousand: of as many tasks, each would ask for as many.
+            if (File.Exists(run.SettledPath(round.Name))) continue;
             for (var i = 0; i < round.Tasks; i++)
                 if (!round.IsDone(i)) throw new PlinthException($"{name} comes after {round.Name}, whose task {i} is not done");
+            AtomicFile.Write(run.SettledPath(round.Name), []);
         }
 
         throw new RecipeException($"'{name}' is not a stage of this run; its stages: {string.Join(", ", rounds)}");
@@ -90,6 +94,13 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
         {
             throw new PlinthException($"{round.Name}, task {task}: {e.Message}; what is finished stays, and the same command goes on from there", e);
         }
+    }
+
+    /// <summary>Forgets which rounds were found done, so that every task is asked for again.</summary>
+    internal static void Unsettle(Run run)
+    {
+        var folder = Path.GetDirectoryName(run.SettledPath("any"))!;
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Keeps every other driver off a run, until disposed of.</summary>

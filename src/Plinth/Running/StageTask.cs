@@ -69,7 +69,9 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
         part?.Complete();
         sink?.Complete();
         ledger.Complete();
-        _counts.Finish(stage.IsLast ? run.CorpusPath(shard) : null).Write(run.StatsPath(stage, shard));
+        var stats = _counts.Finish(stage.IsLast ? run.CorpusPath(shard) : null);
+        if (stage.IsLast) (stats.CorpusXxh128, stats.LedgerXxh128) = (Fingerprint.Whole(run.CorpusPath(shard)), Fingerprint.Whole(run.LedgerPath(shard)));
+        stats.Write(run.StatsPath(stage, shard));
     }
 
     /// <summary>Takes a document through the steps; null when it goes on, else the row that ends it.</summary>

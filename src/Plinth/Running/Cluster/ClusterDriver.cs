@@ -21,6 +21,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
     {
         using var guard = Runner.Lock(run);
         Directory.CreateDirectory(ClusterJobs.FolderOf(run));
+        Runner.Unsettle(run);
         File.Delete(ClusterJobs.CancelledPath(run));
         var adopted = _jobs.Jobs.Count > 0 && Slurm.Ask(_jobs.Jobs.Select(j => j.Job)) is { } states && states.Values.Any(s => s.IsActive);
         if (adopted) say($"going on with {_jobs.Jobs.Count} array jobs that are in the queue");
@@ -41,16 +42,16 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
         var options = run.Recipe.Cluster;
         _jobs.Jobs.Clear();
         List<string> before = [];
-        foreach (var round in RoundPlan.Of(run))
+        var rounds = RoundPlan.Of(run).Select(round => (Round: round, Missing: round.Missing())).Where(r => r.Missing.Length > 0).ToArray();
+        var perJob = ArrayPlan.TasksPerJob(options, rounds.Select(r => r.Missing.Length));
+        foreach (var (round, missing) in rounds)
         {
-            var missing = round.Missing();
-            if (missing.Length == 0) continue;
             Directory.CreateDirectory(ClusterJobs.FolderOf(run, round.Name));
             foreach (var task in missing) File.Delete(ClusterJobs.FailurePath(run, round.Name, task));
             // Rounds that wait for others were not tried; only the first is.
             if (before.Count == 0)
                 foreach (var task in missing) _jobs.Attempts[$"{round.Name}/{task}"] = _jobs.Attempts.GetValueOrDefault($"{round.Name}/{task}") + 1;
-            var elements = missing.Chunk(options.TasksPerJob).ToArray();
+            var elements = missing.Chunk(perJob).ToArray();
             var script = ArrayScript.Write(run, round.Name, elements, program);
             int? memory = _jobs.MemoryMb.TryGetValue(round.Name, out var raised) ? raised : options.MemoryMb;
             var arrays = elements.Chunk(options.MaxArraySize).ToArray();
@@ -97,7 +98,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
             if (File.Exists(ClusterJobs.CancelledPath(run))) throw new PlinthException("the run was cancelled; the same command goes on from there");
             // The queue first and the markers after it: what ended before the queue was read has left its marker.
             var states = missing.Length > 0 ? Slurm.Ask(arrays.Select(a => a.Job)) : [];
-            var now = round.Missing();
+            int[] now = [.. missing.Where(task => !round.IsDone(task))];
             for (var i = now.Length; i < missing.Length; i++) progress.TaskDone();
             missing = now;
             if (missing.Length == 0)
