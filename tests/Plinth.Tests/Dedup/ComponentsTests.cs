@@ -46,8 +46,9 @@ public sealed class ComponentsTests : IDisposable
         var star = Enumerable.Range(0, 1999).Select(i => new Pair((uint)i, 1999)).ToArray();
         Assert.Equal(Truth(2000, star), Of(2000, star, 16));
         // A grid of 40 x 50 by columns, with every third row left out.
-        var grid = (from x in Enumerable.Range(0, 40) from y in Enumerable.Range(0, 50) where y % 3 != 0 from step in ((int, int)[])[(1, 0), (0, 1)]
-                    let to = (X: x + step.Item1, Y: y + step.Item2) where to.X < 40 && to.Y < 50 && to.Y % 3 != 0 select new Pair((uint)(x * 50 + y), (uint)(to.X * 50 + to.Y))).ToArray();
+        var grid = Enumerable.Range(0, 2000).SelectMany(i => (Pair[])[new((uint)i, (uint)i + 50), new((uint)i, (uint)i + 1)])
+            .Where(p => p.Second < 2000 && p.First % 50 % 3 != 0 && p.Second % 50 % 3 != 0 && (p.Second - p.First == 50 || p.First / 50 == p.Second / 50)).ToArray();
+        Assert.Equal(17, Truth(2000, grid).Select(d => d.Root).Distinct().Count());
         Assert.Equal(Truth(2000, grid), Of(2000, grid, 33));
     }
 

@@ -7,13 +7,11 @@ namespace Plinth.Running.Planning;
 /// <summary>What a round of tasks took on a sample.</summary>
 /// <param name="Name">The round.</param>
 /// <param name="Tasks">Its tasks on the sample.</param>
-/// <param name="CpuSeconds">Processor time, of the tasks that count.</param>
-/// <param name="InputBytes">Bytes of input that these tasks stand for.</param>
-/// <param name="WithoutFirst">Whether the first task was left out: it loads models and has code compiled, which a long run does not notice.</param>
+/// <param name="CpuSeconds">Processor time of them.</param>
 /// <param name="DiskBytes">Bytes that all its tasks wrote.</param>
 /// <param name="Files">Files that all its tasks wrote.</param>
 /// <param name="PeakBytes">Most memory that the process had by then.</param>
-public sealed record MeasuredRound(string Name, int Tasks, double CpuSeconds, long InputBytes, bool WithoutFirst, long DiskBytes, long Files, long PeakBytes);
+public sealed record MeasuredRound(string Name, int Tasks, double CpuSeconds, long DiskBytes, long Files, long PeakBytes);
 
 /// <summary>A recipe done for real on a sample of its own input, round by round, on one thread.</summary>
 /// <param name="InputBytes">Size of the recipe's input.</param>
@@ -46,10 +44,11 @@ public sealed record Measurement(
         var folder = Directory.CreateTempSubdirectory("plinth-measure-");
         try
         {
-            var run = Run.Over(recipe, sample, folder.FullName);
-            var rounds = new List<MeasuredRound>();
-            foreach (var round in run.StageRounds(new NoProgress()).Concat(run.TokenRounds(new NoProgress())))
-                rounds.Add(Do(round, folder, [.. sample.Select(BytesOf)], ct));
+            // One shard goes the whole way before it counts: that loads models and has code compiled, which a long run does not notice.
+            foreach (var round in RoundsOf(Run.Over(recipe, sample[..Math.Min(1, sample.Count)], Path.Combine(folder.FullName, "warm")))) Do(round, folder, ct);
+            var counted = folder.CreateSubdirectory("counted");
+            var run = Run.Over(recipe, sample, counted.FullName);
+            MeasuredRound[] rounds = [.. RoundsOf(run).Select(round => Do(round, counted, ct))];
             long[] documents = [.. run.Stages.Select(stage => Enumerable.Range(0, sample.Count).Sum(shard => TaskStats.ReadFile(run.StatsPath(stage, shard)).Kept))];
             var sources = Enumerable.Range(0, recipe.Sources.Count).Select(source => shards.Where(s => s.Source == source).Select(s => s.Path).Distinct().Select(p => lengths[p]).ToArray()).ToArray();
             return new Measurement(input, sample.Sum(BytesOf), sample.Count, rounds, documents,
@@ -58,22 +57,18 @@ public sealed record Measurement(
         finally { folder.Delete(recursive: true); }
     }
 
-    private static MeasuredRound Do(Round round, DirectoryInfo folder, long[] bytes, CancellationToken ct)
+    private static IEnumerable<Round> RoundsOf(Run run) => run.StageRounds(new NoProgress()).Concat(run.TokenRounds(new NoProgress()));
+
+    private static MeasuredRound Do(Round round, DirectoryInfo folder, CancellationToken ct)
     {
         var (diskBefore, filesBefore) = Written(folder);
-        var seconds = new double[round.Tasks];
-        for (var task = 0; task < round.Tasks; task++)
-        {
-            var before = Environment.CpuUsage.TotalTime;
-            round.Execute(task, ct);
-            seconds[task] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-        }
+        var before = Environment.CpuUsage.TotalTime;
+        for (var task = 0; task < round.Tasks; task++) round.Execute(task, ct);
+        var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
 
         var (disk, files) = Written(folder);
         using var process = Process.GetCurrentProcess();
-        var withoutFirst = round.Tasks == bytes.Length && bytes.Length > 1 && bytes.Skip(1).Sum() > 0;
-        var skip = withoutFirst ? 1 : 0;
-        return new MeasuredRound(round.Name, round.Tasks, seconds.Skip(skip).Sum(), bytes.Skip(skip).Sum(), withoutFirst, Math.Max(0, disk - diskBefore), Math.Max(0, files - filesBefore), process.PeakWorkingSet64);
+        return new MeasuredRound(round.Name, round.Tasks, seconds, Math.Max(0, disk - diskBefore), Math.Max(0, files - filesBefore), process.PeakWorkingSet64);
     }
 
     private static (long Bytes, long Files) Written(DirectoryInfo folder)

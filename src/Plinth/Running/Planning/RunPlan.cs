@@ -49,13 +49,13 @@ public sealed record RunPlan(long InputBytes, int Shards, double Factor, IReadOn
         {
             var last = measured.Rounds.FirstOrDefault(m => m.Name == round.Name);
             var jobs = ArrayPlan.Jobs(round.Tasks, perJob);
-            double? cpu = last is null ? null : last.CpuSeconds / Math.Max(1, last.InputBytes) * inputBytes + jobs * JobSeconds;
+            double? cpu = last is null ? null : last.CpuSeconds * factor + jobs * JobSeconds;
             // What runs document by document holds its models and one document, which the sample did too; what needs the corpus says what it holds of it.
             var memory = common + (round.MemoryFor is { } of ? of(documents[round.Stage]) : 0) + (round.IsStage && last is not null ? Math.Max(0, last.PeakBytes - TaskBytes) : 0);
             var atOnce = machine.TasksAtOnce(memory);
             var waves = atOnce == 0 ? double.NaN : Math.Ceiling(round.Tasks / ((double)atOnce * machines));
             return new PlannedRound(round.Name, round.Tasks, perJob, jobs, ArrayPlan.Arrays(recipe.Cluster, round.Tasks, perJob), cpu, memory,
-                (long)((last?.DiskBytes ?? 0) * factor), (long)Math.Round((last?.Files ?? 0) / (double)Math.Max(1, last?.Tasks ?? 1) * round.Tasks), atOnce, waves * (cpu ?? 0) / Math.Max(1, round.Tasks), How(last, inputBytes, jobs, cpu));
+                (long)((last?.DiskBytes ?? 0) * factor), (long)Math.Round((last?.Files ?? 0) / (double)Math.Max(1, last?.Tasks ?? 1) * round.Tasks), atOnce, waves * (cpu ?? 0) / Math.Max(1, round.Tasks), How(last, measured.SampleBytes, inputBytes, jobs, cpu));
         }
     }
 
@@ -81,10 +81,10 @@ public sealed record RunPlan(long InputBytes, int Shards, double Factor, IReadOn
     private static int StageOf(string round) =>
         round.StartsWith("stage-", StringComparison.Ordinal) && int.TryParse(round["stage-".Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number - 1 : 0;
 
-    private static string How(MeasuredRound? measured, long bytes, int jobs, double? cpu) => measured is null
+    private static string How(MeasuredRound? measured, long sample, long bytes, int jobs, double? cpu) => measured is null
         ? "not measured: it comes when the corpus is known"
         : string.Create(CultureInfo.InvariantCulture,
-            $"{measured.CpuSeconds:0.00} s for {SizeText.Of(measured.InputBytes)}{(measured.WithoutFirst ? " (its first task left out)" : "")} x {SizeText.Of(bytes)}, and {jobs:N0} jobs x {JobSeconds:0} s = {cpu / 3600:N1} h");
+            $"{measured.CpuSeconds:0.00} s for {SizeText.Of(sample)} x {SizeText.Of(bytes)}, and {jobs:N0} jobs x {JobSeconds:0} s = {cpu / 3600:N1} h");
 
     private sealed record RoundShape(string Name, int Tasks, int Stage, bool IsStage, Func<long, long>? MemoryFor);
 }

@@ -40,6 +40,19 @@ public sealed class SnapshotPlanTests
     }
 
     [Fact]
+    public void Cut_by_sizes_it_is_what_files_of_those_sizes_are_joined_to()
+    {
+        var recipe = RecipeReader.Parse("plinth: 1\nsources:\n  - warc: { files: x.warc.gz, split_bytes: 2000 }\n", "r.yaml", "/");
+        foreach (var (files, fileBytes) in ((int, long)[])[(100, 999), (3000, 35_000), (30_000, 8400), (60_000, 5000)])
+        {
+            var parts = (fileBytes + 1999) / 2000;
+            List<PlannedShard> all = [.. Enumerable.Range(0, files).SelectMany(f => Enumerable.Range(0, (int)parts)
+                .Select(p => new PlannedShard(0, $"warc-{f}", $"warc-{f}", p * 2000L, p == parts - 1 ? long.MaxValue : (p + 1) * 2000L)))];
+            Assert.True(ShardPlan.Join(all).SequenceEqual(ScaledInput.Shards(recipe, [1], files * fileBytes, [fileBytes])), $"{files} x {fileBytes}");
+        }
+    }
+
+    [Fact]
     public void Its_rounds_fit_a_scheduler_of_default_limits()
     {
         var rounds = Rounds();
