@@ -28,7 +28,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
         else _jobs.Attempts.Clear();
         while (RoundPlan.Of(run).FirstOrDefault(r => !r.IsAllDone()) is not null)
         {
-            if (!adopted) Submit();
+            if (!adopted) Submit(ct);
             adopted = false;
             if (detach) return false;
             Wait(ct);
@@ -37,7 +37,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
         return true;
     }
 
-    private void Submit()
+    private void Submit(CancellationToken ct)
     {
         var options = run.Recipe.Cluster;
         _jobs.Jobs.Clear();
@@ -60,7 +60,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
             var offset = 0;
             foreach (var array in arrays)
             {
-                var job = Slurm.Submit(script, array.Length, atOnce, memory, before, offset);
+                var job = Slurm.Submit(script, array.Length, atOnce, memory, before, offset, ct);
                 jobs.Add(job);
                 _jobs.Jobs.Add(new Submission(round.Name, job, array, memory));
                 // Written after each, so that a driver that dies leaves no job that is unknown.
