@@ -1,3 +1,5 @@
+using Plinth.Storage;
+
 namespace Plinth;
 
 /// <summary>A step that needs all documents before it can say anything of one: de-duplication, mixing, fitting.</summary>
@@ -42,7 +44,14 @@ public interface IDecisions : IDisposable
 /// <param name="Name">Name in kebab-case, for progress: <c>bands</c>, <c>clusters</c>.</param>
 /// <param name="Tasks">Number of independent tasks.</param>
 /// <param name="Run">Runs one task, 0 to <c>Tasks - 1</c>; doing it twice gives the same files.</param>
-public sealed record Phase(string Name, int Tasks, Action<int, CancellationToken> Run);
+public sealed record Phase(string Name, int Tasks, Action<int, CancellationToken> Run)
+{
+    /// <summary>Memory of a task in bytes, by the number of documents that meet the step, beyond what any task takes; null: none to speak of.</summary>
+    public Func<long, long>? MemoryFor { get; init; }
+
+    /// <summary>Files that a task writes, by which it is found when one of them is damaged; null: all of the step's phases are done again then.</summary>
+    public Func<int, IReadOnlyList<string>>? Files { get; init; }
+}
 
 /// <summary>Where a corpus step works, and what it works on.</summary>
 /// <param name="Folder">Its folder; exists.</param>
@@ -59,4 +68,7 @@ public sealed record CorpusWork(string Folder, int Shards, ulong Seed, Func<int,
 
     /// <summary>Path of a file in the folder.</summary>
     public string File(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Path of a file of which there is one for every shard or task; from the thousandth on in a folder of a thousand.</summary>
+    public string File(string kind, int number, string extension) => File(NumberedFile.Name(kind, number, extension));
 }

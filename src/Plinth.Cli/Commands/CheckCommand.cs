@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Plinth.Recipes;
 using Plinth.Running;
+using Plinth.Running.Planning;
 
 namespace Plinth.Cli.Commands;
 
@@ -14,10 +15,38 @@ internal static class CheckCommand
         var set = Shared.SetOption();
         var workers = Shared.WorkersOption();
         var json = Shared.JsonOption();
-        var command = new Command("check", "Checks a recipe and prints its plan and an estimate; nothing is run.") { recipe, set, workers, json };
+        var measure = new Option<string?>("--measure")
+        {
+            Description = "Does the recipe for real on about so much of its input (64MB when no size is given; two shards at least), in a folder that is gone afterwards, and plans by what that took.",
+            HelpName = "SIZE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var size = new Option<string?>("--size") { Description = "With --measure: plans for input of this size, such as 100TB, not for the recipe's own.", HelpName = "SIZE" };
+        var fileSize = new Option<string?>("--file-size") { Description = "With --size: how large its files are; as the recipe's own when not given.", HelpName = "SIZE" };
+        var machine = new Option<string>("--machine") { Description = "With --measure: the kind of machine, such as c7i.4xlarge, m7i.8xlarge, n2-standard-16.", HelpName = "NAME", DefaultValueFactory = _ => "c7i.4xlarge" };
+        var machines = new Option<int>("--machines") { Description = "With --measure: how many of them.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var types = new Option<string?>("--machine-types") { Description = "A table of machines of your own: lines of name: { cores: 16, memory: 32, price: 0.714 }.", HelpName = "FILE.yaml" };
+        var price = new Option<double?>("--price") { Description = "US dollars an hour of a machine, over the table's.", HelpName = "USD" };
+        machines.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int>() < 1) r.AddError("--machines is at least 1");
+        });
+        var command = new Command("check", "Checks a recipe and prints its plan and an estimate; nothing is run, but what --measure does in a folder of its own.")
+            { recipe, set, workers, json, measure, size, fileSize, machine, machines, types, price };
         command.SetAction(call =>
         {
             using var interrupt = new Interrupt();
+            if (call.GetResult(measure) is { Implicit: false })
+            {
+                var kind = Machine.Find(call.GetRequiredValue(machine), call.GetValue(types));
+                var most = call.GetValue(measure) is { } given ? ByteSize.Parse("--measure", given) : 64_000_000;
+                return PlanPrint.Execute(Shared.ReadRecipe(call.GetRequiredValue(recipe), call.GetRequiredValue(set)), most,
+                    call.GetValue(size) is { } s ? ByteSize.Parse("--size", s) : null, call.GetValue(fileSize) is { } f ? ByteSize.Parse("--file-size", f) : null,
+                    call.GetValue(price) is { } dollars ? kind with { Price = dollars } : kind, call.GetRequiredValue(machines), call.GetValue(json), interrupt.Token);
+            }
+
+            foreach (var option in (Option[])[size, fileSize, machine, machines, types, price])
+                if (call.GetResult(option) is { Implicit: false }) throw new RecipeException($"{option.Name} goes with --measure");
             var read = Shared.ReadRecipe(call.GetRequiredValue(recipe), call.GetRequiredValue(set));
             var shards = Run.Split(read);
             var stages = Stage.Cut(read.Steps);

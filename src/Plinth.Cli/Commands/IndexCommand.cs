@@ -21,7 +21,7 @@ internal static class IndexCommand
         {
             var index = new DedupIndex(call.GetRequiredValue(folder));
             var head = index.Head ?? throw new PlinthException($"{index.Folder} is no index: there is no index.json in it");
-            var parts = index.Parts().Select(part => new ListedPart(part.Run, part.Documents, Directory.EnumerateFiles(part.Folder).Sum(f => new FileInfo(f).Length))).ToList();
+            var parts = index.Parts().Select(part => new ListedPart(part.Run, part.Documents, Directory.EnumerateFiles(part.Folder, "*", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length))).ToList();
             if (call.GetValue(json))
             {
                 Console.Out.WriteLine(JsonSerializer.Serialize(new ListedIndex(head.Step, head.Options, parts), IndexListJson.Default.ListedIndex));

@@ -23,13 +23,14 @@ internal static class RunCommand
         });
         var detach = new Option<bool>("--detach") { Description = "With --on slurm: submits the jobs and leaves; the same command without it waits for them and writes the report." };
         var plan = new Option<bool>("--plan") { Description = "Writes the run's folder with its plan, says its stages and tasks, and leaves: for plinth task." };
-        var command = new Command("run", "Makes the corpus that a recipe describes, or goes on where it stopped.") { recipe, output, set, workers, on, detach, plan, json };
+        var verify = new Option<bool>("--verify") { Description = "Reads the corpus and the ledger that are there, and makes the parts again that are gone or have not the checksum that they were written with." };
+        var command = new Command("run", "Makes the corpus that a recipe describes, or goes on where it stopped.") { recipe, output, set, workers, on, detach, plan, verify, json };
         command.SetAction(call =>
         {
             var read = Shared.ReadRecipe(call.GetRequiredValue(recipe), call.GetRequiredValue(set));
             var folder = call.GetValue(output) ?? Path.Combine("runs", read.Name);
             if (call.GetValue(plan)) return Plan(Run.Start(read, folder, TimeProvider.System), call.GetValue(json));
-            return Execute(read, folder, call.GetRequiredValue(workers), call.GetValue(json), slurm: call.GetRequiredValue(on) == "slurm", detach: call.GetValue(detach));
+            return Execute(read, folder, call.GetRequiredValue(workers), call.GetValue(json), slurm: call.GetRequiredValue(on) == "slurm", detach: call.GetValue(detach), verify: call.GetValue(verify));
         });
         return command;
     }
@@ -48,7 +49,8 @@ internal static class RunCommand
     /// <param name="then">What is done with the run before its report; null: nothing.</param>
     /// <param name="slurm">Whether Slurm does the tasks.</param>
     /// <param name="detach">Whether to leave when Slurm has them.</param>
-    public static int Execute(Recipe recipe, string folder, int workers, bool json, Action<Run>? then = null, bool slurm = false, bool detach = false)
+    /// <param name="verify">Whether to have parts made again that are damaged.</param>
+    public static int Execute(Recipe recipe, string folder, int workers, bool json, Action<Run>? then = null, bool slurm = false, bool detach = false, bool verify = false)
     {
         if (JsonLog.Current is { } log) log.Run = recipe.Name;
         using var interrupt = new Interrupt();
@@ -56,6 +58,14 @@ internal static class RunCommand
         var run = Run.Start(recipe, folder, TimeProvider.System);
         try
         {
+            if (verify)
+            {
+                var damaged = DamagedTask.ForgetDamagedParts(run, workers, interrupt.Token);
+                foreach (var part in damaged) Console.Error.WriteLine($"{part}: damaged or gone; made again");
+                if (damaged.Count > 0 && run.State.State == "done") run.Save(run.State with { State = "running", Finished = null });
+                if (damaged.Count == 0) Console.Error.WriteLine("corpus and ledger are as they were written");
+            }
+
             if (slurm && !new ClusterDriver(run, ThisProgram(), Console.Error.WriteLine, progress).Execute(detach, interrupt.Token))
             {
                 Console.Error.WriteLine($"submitted; see plinth status {folder}");
@@ -140,7 +150,7 @@ internal static class RunCommand
             File.Delete(run.FatesPath(stage, shard));
         }
 
-        foreach (var file in Directory.EnumerateFiles(run.Work(stage).Folder))
+        foreach (var file in Directory.EnumerateFiles(run.Work(stage).Folder, "*", SearchOption.AllDirectories))
             if (!Path.GetFileName(file).StartsWith("done-", StringComparison.Ordinal)) File.Delete(file);
     }
 }

@@ -47,7 +47,7 @@ internal static class Progress
     private static IEnumerable<string> Tasks(string folder, int number)
     {
         var path = Path.Combine(folder, $"stage-{number}");
-        return Directory.Exists(path) ? Directory.EnumerateFiles(path, "task-*.json") : [];
+        return Directory.Exists(path) ? Directory.EnumerateFiles(path, "task-*.json", SearchOption.AllDirectories) : [];
     }
 }
 

@@ -46,7 +46,7 @@ internal sealed class RunFolders
         }
 
         foreach (var stage in new DirectoryInfo(run).EnumerateDirectories("stage-*"))
-            if (!IsPlain(stage) || stage.EnumerateFiles("task-*").Any(f => !IsPlain(f))) throw Link(stage.Name);
+            if (!IsPlain(stage) || stage.EnumerateFiles("task-*", SearchOption.AllDirectories).Any(f => !IsPlain(f))) throw Link(stage.Name);
 
         static PlinthException Link(string name) => new($"{name} is a link, or holds one; links may lead out of the run and are not followed");
     }

@@ -1,12 +1,15 @@
+using System.IO.Hashing;
 using System.Text;
+using Plinth.Storage;
 
 namespace Plinth.Dedup;
 
-/// <summary>What a shard's documents need to know: written when the clusters are known, read document by document by the next stage.</summary>
+/// <summary>What a shard's documents need to know: written when the clusters are known, read document by document by the next stage. Its XXH64 ends the file.</summary>
 internal static class DecisionFile
 {
     private const uint Mark = 0x43444C50; // "PLDC"
     private const int MostSketches = 32;
+    private const int HashBytes = sizeof(ulong);
 
     /// <summary>Turns a shard's outcomes into decisions: looks up the ids of the documents that stay, and how alike they are.</summary>
     /// <remarks><paramref name="similarity"/> says how alike a dropped document and its keeper are; NaN where that is not known.</remarks>
@@ -14,6 +17,10 @@ internal static class DecisionFile
     {
         using var file = AtomicFile.Create(files.Decisions(shard));
         using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true)) Write(writer, files, shard, similarity, ct);
+        file.Stream.Position = 0;
+        var hash = HashOf(file.Stream, file.Stream.Length);
+        file.Stream.Position = file.Stream.Length;
+        file.Stream.Write(hash);
         file.Commit();
     }
 
@@ -21,6 +28,19 @@ internal static class DecisionFile
     /// <remarks>A document that stays gets <paramref name="label"/>: the size of its cluster, itself included.</remarks>
     public static IDecisions Open(DedupFiles files, int shard, string rule, double limit, string label) =>
         new Decisions(files.Decisions(shard), rule, limit, label);
+
+    private static byte[] HashOf(Stream stream, long length)
+    {
+        var hash = new XxHash64();
+        var block = new byte[1 << 16];
+        for (int n; length > 0; length -= n)
+        {
+            n = stream.ReadAtLeast(block.AsSpan(0, (int)Math.Min(block.Length, length)), 1);
+            hash.Append(block.AsSpan(0, n));
+        }
+
+        return hash.GetCurrentHash();
+    }
 
     private static void Write(BinaryWriter writer, DedupFiles files, int shard, Func<Outcome, double> similarity, CancellationToken ct)
     {
@@ -62,6 +82,12 @@ internal static class DecisionFile
             _reader = new BinaryReader(new BufferedStream(file, 1 << 16), Encoding.UTF8);
             try
             {
+                if (file.Length < HashBytes) throw Broken();
+                var hash = HashOf(file, file.Length - HashBytes);
+                var written = new byte[HashBytes];
+                file.ReadExactly(written);
+                if (!hash.AsSpan().SequenceEqual(written)) throw Broken();
+                file.Position = 0;
                 if (_reader.ReadUInt32() != Mark) throw Broken();
                 _left = _reader.ReadInt32();
                 Advance();
@@ -105,6 +131,6 @@ internal static class DecisionFile
 
         private void Advance() => _next = _left-- > 0 ? _reader.ReadUInt32() : -1;
 
-        private PlinthException Broken() => new($"{_path}: cut short or not a file of decisions; remove the step's folder and run again");
+        private DamagedFileException Broken() => new(_path, "cut short, or its checksum does not hold");
     }
 }

@@ -3,7 +3,7 @@ namespace Plinth.Dedup;
 /// <summary>Drops documents whose text, normalised text or address is that of another.</summary>
 /// <remarks>
 /// Compared by XxHash128: two different texts among ten thousand million share one with a probability of about 10^-19. Costs 40 bytes a
-/// document and its id on disk, and up to 8 bytes a document in memory while clusters are formed. A document with nothing to compare (blank
+/// document and its id on disk, and 5 bytes in memory, up to <see cref="MemoryMb"/>, while clusters are formed. A document with nothing to compare (blank
 /// text, no letters or digits under <c>normalised</c>, no address) is never a duplicate.
 /// </remarks>
 public sealed record DedupExact : ICorpusStep, IPrepared
@@ -27,6 +27,10 @@ public sealed record DedupExact : ICorpusStep, IPrepared
     /// <summary>Folder of an index of what earlier runs kept, which this run's documents are compared with and added to; none by default.</summary>
     public string? Index { get; init; }
 
+    /// <summary>Memory in which clusters are formed, in MB; 1,024 by default, which holds 200 million documents. More of them go through it a part at a time, with the same result.</summary>
+    [Within(16, 1_000_000)]
+    public int MemoryMb { get; init; } = Clusters.DefaultMemoryMb;
+
     private DedupIndex? _index;
 
     /// <summary>Memory of one sort, in bytes.</summary>
@@ -36,7 +40,7 @@ public sealed record DedupExact : ICorpusStep, IPrepared
     public void Prepare(StepContext context)
     {
         _ = new KeepScore(Keep, Signal);
-        _index = Index is null ? null : new DedupIndex(context.Resolve(Index));
+        _index = Index is null ? null : DedupIndex.For(context.Resolve(Index), Keep);
         _index?.Check(Head());
     }
 
@@ -44,15 +48,19 @@ public sealed record DedupExact : ICorpusStep, IPrepared
     public ISketch Sketch(CorpusWork work, int shard) => new ContentSketch(new DedupFiles(work).Sketch(shard), this);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Phase> Phases(CorpusWork work)
+    public IReadOnlyList<Phase> Phases(CorpusWork work) =>
+        Phases(new DedupFiles(work, Index is null ? null : IndexPin.Of(Opened(), Head(), work)), Keep, MaxCopies, (long)MemoryMb << 20, SortBytes);
+
+    /// <summary>The phases of a step whose sketches are two columns of a 128-bit hash.</summary>
+    internal static IReadOnlyList<Phase> Phases(DedupFiles files, Keep keep, int maxCopies, long memory, int sortBytes)
     {
-        var files = new DedupFiles(work, Index is null ? null : IndexPin.Of(Opened(), Head(), work));
+        var work = files.Work;
         return
         [
-            new Phase("number", 1, (_, ct) => files.Number(ct)),
-            new Phase("identical", IdenticalContent.Parts, (part, ct) => IdenticalContent.Find(files, part, 0, SortBytes, ct)),
-            new Phase("clusters", 1, (_, ct) => Clusters.Choose(files, [], MaxCopies, SortBytes, ct)),
-            new Phase("decisions", work.Shards, (shard, ct) => DecisionFile.Write(files, files.Before + shard, _ => double.NaN, ct)),
+            new Phase("number", 1, (_, ct) => files.Number(ct)) { Files = _ => [files.Numbers] },
+            new Phase("identical", IdenticalContent.Parts, (part, ct) => IdenticalContent.Find(files, part, 0, sortBytes, ct)) { MemoryFor = _ => sortBytes, Files = part => [files.Identical(part)] },
+            new Phase("clusters", 1, (_, ct) => Clusters.Choose(files, [], keep, maxCopies, memory, sortBytes, ct)) { MemoryFor = n => Clusters.MemoryFor(n, memory, sortBytes), Files = _ => Clusters.Files(files) },
+            new Phase("decisions", work.Shards, (shard, ct) => DecisionFile.Write(files, files.Before + shard, _ => double.NaN, ct)) { Files = shard => [files.Decisions(files.Before + shard)] },
         ];
     }
 

@@ -1,3 +1,5 @@
+using Plinth.Storage;
+
 namespace Plinth.Dedup;
 
 /// <summary>The names of a de-duplication's files, and how its documents are numbered.</summary>
@@ -7,6 +9,10 @@ namespace Plinth.Dedup;
 /// </remarks>
 internal sealed class DedupFiles(CorpusWork work, IReadOnlyList<IndexShard>? index = null)
 {
+    private const int ShardsARange = 4096;
+    private const int MostRanges = 16;
+    private const int ShardsAGroup = 256;
+
     private long[]? _firsts;
 
     /// <summary>Where the files are.</summary>
@@ -24,17 +30,35 @@ internal sealed class DedupFiles(CorpusWork work, IReadOnlyList<IndexShard>? ind
     /// <summary>What stands before the ids of a shard's documents where another run has them; empty for the run's own.</summary>
     public string Origin(int shard) => shard < Before ? $"index:{index![shard].Run}:" : "";
 
-    public string Sketch(int shard) => shard < Before ? index![shard].Sketch : Work.File($"sketch-{shard - Before:D5}.bin");
+    public string Sketch(int shard) => shard < Before ? index![shard].Sketch : Work.File("sketch", shard - Before, ".bin");
+    public string Numbers => Work.File("numbers.bin");
     public string Identical(int part) => Work.File($"identical-{part:D2}.pairs");
-    public string BandPairs(int band) => Work.File($"band-{band:D3}.pairs");
-    public string BandMembers(int band) => Work.File($"band-{band:D3}.members");
-    public string Sets(int shard) => shard < Before ? index![shard].Sets : Work.File($"sets-{shard - Before:D5}.bin");
-    public string Checked(int shard) => Work.File($"checked-{shard:D5}.pairs");
-    public string Outcomes(int shard) => Work.File($"outcomes-{shard - Before:D5}.bin");
-    public string Decisions(int shard) => Work.File($"decisions-{shard - Before:D5}.bin");
+    public string BandPairs(int task) => Work.File("band", task, ".pairs");
+    public string BandMembers(int task) => Work.File("band", task, ".members");
+    public string Candidates(int group) => Work.File("candidates", group, ".pairs");
+    public string Members(int group) => Work.File("candidates", group, ".members");
+    public string Sets(int shard) => shard < Before ? index![shard].Sets : Work.File("sets", shard - Before, ".bin");
+    public string Checked(int shard) => Work.File("checked", shard, ".pairs");
+    public string Outcomes(int shard) => Work.File("outcomes", shard - Before, ".bin");
+    public string Decisions(int shard) => Work.File("decisions", shard - Before, ".bin");
 
     /// <summary>Documents in the corpus.</summary>
-    public int Documents => (int)Firsts[^1];
+    public long Documents => Firsts[^1];
+
+    /// <summary>Parts of the range of hashes, which are tasks of their own: one for every 4,096 shards, up to 16. Each reads all keys of its band and sorts its own.</summary>
+    public int HashRanges => Math.Clamp((Shards + ShardsARange - 1) / ShardsARange, 1, MostRanges);
+
+    /// <summary>Groups of neighbouring shards whose candidates lie in one file.</summary>
+    public int Groups => (Shards + ShardsAGroup - 1) / ShardsAGroup;
+
+    /// <summary>The group of a shard.</summary>
+    public static int GroupOf(int shard) => shard / ShardsAGroup;
+
+    /// <summary>The shards of a group.</summary>
+    public (int From, int To) ShardsOf(int group) => (group * ShardsAGroup, Math.Min(Shards, (group + 1) * ShardsAGroup));
+
+    /// <summary>Number behind a shard's last document.</summary>
+    public uint End(int shard) => First(shard + 1);
 
     /// <summary>Number of a shard's first document; at <see cref="Shards"/>, the number of documents.</summary>
     public uint First(int shard) => (uint)Firsts[shard];
@@ -56,7 +80,7 @@ internal sealed class DedupFiles(CorpusWork work, IReadOnlyList<IndexShard>? ind
     /// <summary>Counts the documents of all shards, once, so that no other task has to open every sketch for that.</summary>
     public void Number(CancellationToken ct)
     {
-        using var file = RecordFile.Create<long>(Work.File("numbers.bin"));
+        using var file = RecordFile.Create<long>(Numbers);
         var first = 0L;
         for (var shard = 0; shard < Shards; shard++)
         {
@@ -65,9 +89,9 @@ internal sealed class DedupFiles(CorpusWork work, IReadOnlyList<IndexShard>? ind
             first += SketchReader.CountOf(Sketch(shard));
         }
 
-        if (first > Array.MaxLength)
+        if (first > uint.MaxValue)
             throw new PlinthException(
-                $"{first} documents in one de-duplication; it takes up to {Array.MaxLength}: split the sources into several recipes");
+                $"{first} documents in one de-duplication; it takes up to {uint.MaxValue}: split the sources into several recipes, which an index can join");
         file.Add(first);
         file.Complete();
     }
@@ -77,10 +101,9 @@ internal sealed class DedupFiles(CorpusWork work, IReadOnlyList<IndexShard>? ind
         get
         {
             if (_firsts is not null) return _firsts;
-            var firsts = RecordFile.Read<long>(Work.File("numbers.bin"), 0, CancellationToken.None).ToArray();
+            var firsts = RecordFile.Read<long>(Numbers, 0, CancellationToken.None).ToArray();
             if (firsts.Length != Shards + 1)
-                throw new PlinthException(
-                    $"{Work.File("numbers.bin")}: made for {firsts.Length - 1} shards, not {Shards}; remove the step's folder and run again");
+                throw new DamagedFileException(Numbers, $"made for {firsts.Length - 1} shards, not {Shards}");
             return _firsts = firsts;
         }
     }

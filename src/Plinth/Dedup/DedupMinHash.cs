@@ -9,7 +9,7 @@ namespace Plinth.Dedup;
 /// <see cref="Verify"/> the true similarity of each is measured on the shingles themselves, and only pairs at <see cref="Threshold"/> or
 /// above count: every document that is dropped hangs together with the one that stays by a chain of such pairs. Documents with identical shingles are
 /// joined beforehand by a 128-bit hash. Costs per document: 8 bytes a band, 40 bytes and its id on disk; with the check, 8 bytes a
-/// shingle of the candidates, for the time of the run; 12 bytes in memory while clusters are formed. Nothing in memory grows with the text.
+/// shingle of the candidates, for the time of the run; in memory a bit, and 5 bytes up to <see cref="MemoryMb"/> while clusters are formed. Nothing in memory grows with the text.
 /// </remarks>
 public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<DedupMinHash>
 {
@@ -65,8 +65,17 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
     /// <summary>Folder of an index of what earlier runs kept, which this run's documents are compared with and added to; none by default.</summary>
     public string? Index { get; init; }
 
+    /// <summary>Memory in which clusters are formed, in MB; 1,024 by default, which holds 200 million documents. More of them go through it a part at a time, with the same result.</summary>
+    [Within(16, 1_000_000)]
+    public int MemoryMb { get; init; } = Clusters.DefaultMemoryMb;
+
     /// <summary>Memory of one sort, in bytes.</summary>
     internal int SortBytes { get; init; } = ExternalSort<Pair>.DefaultBytes;
+
+    /// <summary>Memory of forming clusters, in bytes, where it is less than the option can say.</summary>
+    internal long? FewBytes { get; init; }
+
+    private long ClusterBytes => FewBytes ?? (long)MemoryMb << 20;
 
     private DedupIndex? _index;
 
@@ -78,7 +87,7 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
     public void Prepare(StepContext context)
     {
         _ = new KeepScore(Keep, Signal);
-        _index = Index is null ? null : new DedupIndex(context.Resolve(Index));
+        _index = Index is null ? null : DedupIndex.For(context.Resolve(Index), Keep);
         _index?.Check(HeadOf(context.Seed));
     }
 
@@ -90,29 +99,33 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
     {
         var files = Files(work);
         var bands = Shape.Bands;
+        var tasks = bands * files.HashRanges;
         List<Phase> phases =
         [
-            new Phase("number", 1, (_, ct) => files.Number(ct)),
-            new Phase("identical", IdenticalContent.Parts, (part, ct) => IdenticalContent.Find(files, part, bands, SortBytes, ct)),
-            new Phase("bands", bands, (band, ct) => BandPairs.Find(files, band, bands, Verify, SortBytes, ct)),
+            new Phase("number", 1, (_, ct) => files.Number(ct)) { Files = _ => [files.Numbers] },
+            new Phase("identical", IdenticalContent.Parts, (part, ct) => IdenticalContent.Find(files, part, bands, SortBytes, ct)) { MemoryFor = _ => SortBytes, Files = part => [files.Identical(part)] },
+            new Phase("bands", tasks, (task, ct) => BandPairs.Find(files, task, bands, Verify, SortBytes, ct)) { MemoryFor = n => BandPairs.MemoryFor(n, SortBytes), Files = task => [files.BandPairs(task), files.BandMembers(task)] },
         ];
         if (Verify)
         {
-            phases.Add(new Phase("candidates", work.Shards, (shard, ct) => ShingleSets.Write(files, files.Before + shard, bands, Cutter(), ct)));
+            phases.Add(new Phase("pairs", files.Groups, (group, ct) => CandidatePairs.Gather(files, group, tasks, SortBytes, ct)) { MemoryFor = _ => SortBytes, Files = group => [files.Candidates(group), files.Members(group)] });
+            phases.Add(new Phase("candidates", work.Shards, (shard, ct) => ShingleSets.Write(files, files.Before + shard, Cutter(), ct)) { Files = shard => [files.Sets(files.Before + shard)] });
             phases.Add(new Phase("verify", files.Shards, (shard, ct) =>
             {
                 using var check = new PairCheck(files);
-                check.Write(shard, bands, Threshold, SortBytes, ct);
-            }));
+                check.Write(shard, Threshold, ct);
+            })
+            { MemoryFor = _ => PairCheck.CacheBytes, Files = shard => [files.Checked(shard)] });
         }
 
-        var near = Verify ? Enumerable.Range(0, files.Shards).Select(files.Checked) : Enumerable.Range(0, bands).Select(files.BandPairs);
-        phases.Add(new Phase("clusters", 1, (_, ct) => Clusters.Choose(files, near, MaxCopies, SortBytes, ct)));
+        var near = Verify ? Enumerable.Range(0, files.Shards).Select(files.Checked) : Enumerable.Range(0, tasks).Select(files.BandPairs);
+        phases.Add(new Phase("clusters", 1, (_, ct) => Clusters.Choose(files, near, Keep, MaxCopies, ClusterBytes, SortBytes, ct)) { MemoryFor = n => Clusters.MemoryFor(n, ClusterBytes, SortBytes), Files = _ => Clusters.Files(files) });
         phases.Add(new Phase("decisions", work.Shards, (shard, ct) =>
         {
             using var check = new PairCheck(files);
             DecisionFile.Write(files, files.Before + shard, o => o.Twin == o.KeeperTwin ? 1 : Verify ? check.Measure(o.Twin, o.KeeperTwin) : double.NaN, ct);
-        }));
+        })
+        { MemoryFor = _ => Verify ? PairCheck.CacheBytes : 0, Files = shard => [files.Decisions(files.Before + shard)] });
         return phases;
     }
 

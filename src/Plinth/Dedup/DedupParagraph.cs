@@ -8,7 +8,7 @@ namespace Plinth.Dedup;
 /// Wenzek et al. 2020 (CCNet), arXiv:1911.00359, section 3.1: a paragraph is a line, compared in lower case, without accents and punctuation, digits as 0. CCNet compares within groups of 50 of 1,600
 /// shards to save memory; here the whole corpus is compared. A line without a letter or digit is never a duplicate. Label: <c>paragraphs_cut</c>.
 /// </remarks>
-public sealed record DedupParagraph : DedupUnits
+public sealed record DedupParagraph : DedupUnits, IPrepared
 {
     /// <summary>Fewest characters of a paragraph that is compared; default 1.</summary>
     [Within(1, 100_000)]
@@ -21,7 +21,23 @@ public sealed record DedupParagraph : DedupUnits
     [Within(0, 1)]
     public double? MaxShare { get; init; }
 
+    /// <summary>Folder of an index of the paragraphs that earlier runs kept, which this run's are compared with and added to; none by default.</summary>
+    public string? Index { get; init; }
+
+    private DedupIndex? _index;
+
+    /// <summary>Opens the index, if there is one.</summary>
+    public void Prepare(StepContext context)
+    {
+        _index = Index is null ? null : new DedupIndex(context.Resolve(Index));
+        _index?.Check(Head());
+    }
+
     internal override IUnitCutter NewCutter(ulong seed) => new Cutter(this);
+
+    internal override (DedupIndex Index, IndexHead Head)? OpenIndex() => Index is null ? null : (_index ?? new DedupIndex(Path.GetFullPath(Index)), Head());
+
+    private IndexHead Head() => new("dedup-paragraph", ("min_chars", MinChars), ("digits_to_zero", DigitsToZero));
 
     private sealed class Cutter(DedupParagraph step) : IUnitCutter
     {

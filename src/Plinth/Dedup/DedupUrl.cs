@@ -25,17 +25,39 @@ public sealed record DedupUrl : ICorpusStep, IPrepared
     /// <summary>The label that <c>keep: best</c> goes by: the highest number stays.</summary>
     public string? Signal { get; init; }
 
+    /// <summary>Folder of an index of the addresses that earlier runs kept, which this run's are compared with and added to; none by default.</summary>
+    public string? Index { get; init; }
+
+    /// <summary>Memory in which clusters are formed, in MB; 1,024 by default, which holds 200 million documents. More of them go through it a part at a time, with the same result.</summary>
+    [Within(16, 1_000_000)]
+    public int MemoryMb { get; init; } = Clusters.DefaultMemoryMb;
+
+    private DedupIndex? _index;
+
     /// <summary>Checks that the options go together.</summary>
-    public void Prepare(StepContext context) => _ = new KeepScore(Keep, Signal);
+    public void Prepare(StepContext context)
+    {
+        _ = new KeepScore(Keep, Signal);
+        _index = Index is null ? null : DedupIndex.For(context.Resolve(Index), Keep);
+        _index?.Check(Head());
+    }
 
     /// <inheritdoc/>
     public ISketch Sketch(CorpusWork work, int shard) => new UrlSketch(new DedupFiles(work).Sketch(shard), this);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Phase> Phases(CorpusWork work) => new DedupExact { MaxCopies = MaxCopies, Keep = Keep, Signal = Signal }.Phases(work);
+    public IReadOnlyList<Phase> Phases(CorpusWork work) =>
+        DedupExact.Phases(new DedupFiles(work, Index is null ? null : IndexPin.Of(Opened(), Head(), work)), Keep, MaxCopies, (long)MemoryMb << 20, ExternalSort<Pair>.DefaultBytes);
 
     /// <summary>Opens the decisions: rule <c>duplicate</c>; a document that stays gets the label <c>copies</c>.</summary>
     public IDecisions Decide(CorpusWork work, int shard) => DecisionFile.Open(new DedupFiles(work), shard, "duplicate", double.NaN, "copies");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Phase> Finish(CorpusWork work) => Index is null ? [] : new IndexAddition(Opened(), Head(), work, null).Phases();
+
+    private DedupIndex Opened() => _index ?? new DedupIndex(Path.GetFullPath(Index!));
+
+    private IndexHead Head() => new("dedup-url", ("ignore_query", IgnoreQuery));
 
     /// <summary>What of an address counts.</summary>
     internal string Canonical(string url)

@@ -11,4 +11,7 @@ public enum Keep
 
     /// <summary>The one with the highest number in a label; the first of equals. A document without the label comes last.</summary>
     Best,
+
+    /// <summary>None: every document that has a duplicate goes. Not with an index, because what earlier runs have kept cannot be taken back.</summary>
+    None,
 }

@@ -17,7 +17,7 @@ internal sealed class KeepScore
     public double Of(Document doc)
     {
         if (_keep == Keep.Longest) return doc.Text.Length;
-        if (_keep == Keep.First) return 0;
+        if (_keep is Keep.First or Keep.None) return 0;
         var value = doc.Labels.Number(_signal!) ?? double.NaN;
         return double.IsNaN(value) ? double.NegativeInfinity : value;
     }

@@ -4,7 +4,8 @@ namespace Plinth.Dedup;
 internal sealed class PairCheck(DedupFiles files) : IDisposable
 {
     private const int MostFiles = 64;
-    private const int CacheBytes = 64 << 20;
+    /// <summary>Memory for sets that may be asked for again, in bytes.</summary>
+    public const int CacheBytes = 64 << 20;
 
     private readonly Opened<ShingleSets> _sets = new(MostFiles, shard => new ShingleSets(files.Sets(shard)));
     private readonly Dictionary<uint, ulong[]> _cache = [];
@@ -13,23 +14,14 @@ internal sealed class PairCheck(DedupFiles files) : IDisposable
 
     /// <summary>Writes those of the pairs whose first document is in the shard that are as similar as the threshold says.</summary>
     /// <remarks>A pair that earlier pairs of the same task have joined already is not measured: it cannot change a cluster.</remarks>
-    public void Write(int shard, int bands, double threshold, int sortBytes, CancellationToken ct)
+    public void Write(int shard, double threshold, CancellationToken ct)
     {
-        var (from, to) = (files.First(shard), files.First(shard + 1));
-        using var pairs = new ExternalSort<Pair>(files.Work.Folder, sortBytes);
-        for (var band = 0; band < bands; band++)
-        {
-            var start = RecordFile.LowerBound<Pair>(files.BandPairs(band), pair => pair.First < from);
-            foreach (var pair in RecordFile.Read<Pair>(files.BandPairs(band), start, ct))
-            {
-                if (pair.First >= to) break;
-                pairs.Add(pair);
-            }
-        }
-
+        var (from, to) = (files.First(shard), files.End(shard));
+        var candidates = files.Candidates(DedupFiles.GroupOf(shard));
+        var start = RecordFile.LowerBound<Pair>(candidates, pair => pair.First < from);
         using var file = RecordFile.Create<Pair>(files.Checked(shard));
         var parents = new Dictionary<uint, uint>();
-        foreach (var pair in pairs.Sorted(ct))
+        foreach (var pair in RecordFile.Read<Pair>(candidates, start, ct).TakeWhile(pair => pair.First < to))
         {
             var (a, b) = (Root(parents, pair.First), Root(parents, pair.Second));
             if (a == b || !AtLeast(Set(pair.First), Set(pair.Second), threshold)) continue;

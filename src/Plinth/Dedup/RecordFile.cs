@@ -1,13 +1,16 @@
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Plinth.Storage;
 
 namespace Plinth.Dedup;
 
-/// <summary>A file of fixed-size little-endian records: 16 bytes of head (a mark, the record's size, the count), then the records.</summary>
+/// <summary>A file of fixed-size little-endian records: 16 bytes of head (a mark, the record's size, the count), then the records in blocks of 8,192, behind each of which stands its XXH3.</summary>
 internal static class RecordFile
 {
     private const uint Mark = 0x44524C50; // "PLRD"
     private const int HeadBytes = 16;
+    private const int HashBytes = sizeof(ulong);
     private const int Block = 1 << 13;
 
     /// <summary>Opens a file for writing.</summary>
@@ -18,15 +21,12 @@ internal static class RecordFile
     {
         using var file = Open(path);
         var count = Count<T>(file, path);
-        file.Position = HeadBytes + from * Unsafe.SizeOf<T>();
-        var block = new T[(int)Math.Min(Block, Math.Max(1, count - from))];
-        for (var next = from; next < count;)
+        var block = new T[(int)Math.Min(Block, Math.Max(1, count))];
+        for (var at = from / Block; at * Block < count; at++)
         {
             ct.ThrowIfCancellationRequested();
-            var n = (int)Math.Min(block.Length, count - next);
-            file.ReadExactly(MemoryMarshal.AsBytes(block.AsSpan(0, n)));
-            for (var i = 0; i < n; i++) yield return block[i];
-            next += n;
+            var n = ReadBlock(file, path, at, count, block);
+            for (var i = (int)Math.Max(0, from - at * Block); i < n; i++) yield return block[i];
         }
     }
 
@@ -34,24 +34,33 @@ internal static class RecordFile
     public static long LowerBound<T>(string path, Func<T, bool> isBefore) where T : unmanaged
     {
         using var file = Open(path);
-        Span<T> one = stackalloc T[1];
-        var (low, high) = (0L, Count<T>(file, path));
+        var count = Count<T>(file, path);
+        var block = new T[(int)Math.Min(Block, Math.Max(1, count))];
+        var (low, high) = (0L, (count + Block - 1) / Block);
         while (low < high)
         {
             var middle = low + (high - low) / 2;
-            file.Position = HeadBytes + middle * Unsafe.SizeOf<T>();
-            file.ReadExactly(MemoryMarshal.AsBytes(one));
-            if (isBefore(one[0])) low = middle + 1;
+            var n = ReadBlock(file, path, middle, count, block);
+            if (isBefore(block[n - 1])) low = middle + 1;
             else high = middle;
         }
 
-        return low;
+        if (low * Block >= count) return count;
+        var (first, last) = (0, ReadBlock(file, path, low, count, block));
+        while (first < last)
+        {
+            var middle = (first + last) / 2;
+            if (isBefore(block[middle])) first = middle + 1;
+            else last = middle;
+        }
+
+        return low * Block + first;
     }
 
     /// <summary>Opens a file for reading; the message of a missing one says what to do.</summary>
     public static FileStream Open(string path)
     {
-        if (!File.Exists(path)) throw new PlinthException($"{path}: missing; the stage before has not finished, or its files were removed");
+        if (!File.Exists(path)) throw new DamagedFileException(path, "missing; the stage before has not finished, or its files were removed");
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
     }
 
@@ -69,9 +78,20 @@ internal static class RecordFile
             && MemoryMarshal.Read<uint>(head) == Mark
             && MemoryMarshal.Read<int>(head[4..]) == Unsafe.SizeOf<T>();
         var count = whole ? MemoryMarshal.Read<long>(head[8..]) : 0;
-        if (!whole || count < 0 || file.Length != HeadBytes + count * Unsafe.SizeOf<T>())
-            throw new PlinthException($"{path}: cut short or not a file of this step; remove the step's folder and run again");
+        if (!whole || count < 0 || file.Length != HeadBytes + count * Unsafe.SizeOf<T>() + (count + Block - 1) / Block * HashBytes)
+            throw new DamagedFileException(path, "cut short or not a file of this step");
         return count;
+    }
+
+    private static int ReadBlock<T>(FileStream file, string path, long at, long count, T[] block) where T : unmanaged
+    {
+        var n = (int)Math.Min(Block, count - at * Block);
+        var bytes = MemoryMarshal.AsBytes(block.AsSpan(0, n));
+        Span<byte> hash = stackalloc byte[HashBytes];
+        file.Position = HeadBytes + at * ((long)Block * Unsafe.SizeOf<T>() + HashBytes);
+        file.ReadExactly(bytes);
+        file.ReadExactly(hash);
+        return XxHash3.HashToUInt64(bytes) == MemoryMarshal.Read<ulong>(hash) ? n : throw new DamagedFileException(path, $"the checksum of block {at} does not hold");
     }
 
     /// <summary>Writes records in the order they are added.</summary>
@@ -113,7 +133,10 @@ internal static class RecordFile
 
         private void Flush()
         {
-            _file.Stream.Write(MemoryMarshal.AsBytes(_block.AsSpan(0, _filled)));
+            if (_filled == 0) return;
+            var bytes = MemoryMarshal.AsBytes(_block.AsSpan(0, _filled));
+            _file.Stream.Write(bytes);
+            _file.Stream.Write(MemoryMarshal.AsBytes<ulong>([XxHash3.HashToUInt64(bytes)]));
             _filled = 0;
         }
     }

@@ -25,8 +25,9 @@ internal readonly record struct BandKey(ulong Key, uint NextBand, uint Doc) : IC
 /// <summary>A member of a cluster; members sort the ones that stay first.</summary>
 /// <param name="Root">Lowest document of the cluster.</param>
 /// <param name="Doc">The document.</param>
+/// <param name="Twin">The first document with exactly the same content.</param>
 /// <param name="Score">What the keep rule goes by, higher is better.</param>
-internal readonly record struct Member(uint Root, uint Doc, double Score) : IComparable<Member>
+internal readonly record struct Member(uint Root, uint Doc, uint Twin, double Score) : IComparable<Member>
 {
     public int CompareTo(Member other)
     {

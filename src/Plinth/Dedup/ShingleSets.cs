@@ -1,9 +1,11 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Plinth.Storage;
 
 namespace Plinth.Dedup;
 
 /// <summary>The shingles of a shard's candidates: their hashes, sorted and distinct, read by document.</summary>
-/// <remarks>The file holds the hashes of one document after the other, then for each document of the shard where its own start, then the count.</remarks>
+/// <remarks>The file holds the hashes of one document after the other, behind those of each their XXH3, then for each document of the shard where its own start, then the count.</remarks>
 internal sealed class ShingleSets : IDisposable
 {
     internal const uint Mark = 0x53534C50; // "PLSS"
@@ -42,19 +44,22 @@ internal sealed class ShingleSets : IDisposable
         ReadAt(_index + 8L * position, MemoryMarshal.AsBytes(range));
         if (range[0] < 0 || range[1] < range[0] || range[1] * 8 > _index) throw Broken();
         var set = new ulong[range[1] - range[0]];
+        if (set.Length == 0) return set;
         ReadAt(range[0] * 8, MemoryMarshal.AsBytes(set.AsSpan()));
-        return set;
+        if (set[^1] != XxHash3.HashToUInt64(MemoryMarshal.AsBytes(set.AsSpan(..^1)))) throw new DamagedFileException(_path, "a checksum does not hold");
+        return set[..^1];
     }
 
     public void Dispose() => _file.Dispose();
 
     /// <summary>Reads a shard's documents again and writes the sets of those that any band has paired.</summary>
-    public static void Write(DedupFiles files, int shard, int bands, Shingles shingles, CancellationToken ct)
+    public static void Write(DedupFiles files, int shard, Shingles shingles, CancellationToken ct)
     {
-        var documents = (int)(files.First(shard + 1) - files.First(shard));
+        var documents = (int)(files.End(shard) - files.First(shard));
         var candidates = new DocumentSet(documents);
-        for (var band = 0; band < bands; band++)
-            DocumentSet.Read(files.BandMembers(band), files.First(shard), files.First(shard + 1), candidates);
+        var group = DedupFiles.GroupOf(shard);
+        var first = files.First(files.ShardsOf(group).From);
+        DocumentSet.Read(files.Members(group), files.First(shard) - first, files.End(shard) - first, candidates);
         var last = documents - 1;
         while (last >= 0 && !candidates.Contains((uint)last)) last--;
 
@@ -87,5 +92,5 @@ internal sealed class ShingleSets : IDisposable
         }
     }
 
-    private PlinthException Broken() => new($"{_path}: cut short or not a file of shingles; remove the step's folder and run again");
+    private DamagedFileException Broken() => new(_path, "cut short or not a file of shingles");
 }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace Plinth.Dedup;
@@ -26,6 +27,13 @@ internal sealed class ShingleSetsWriter(string path, Shingles shingles) : IDispo
             }
 
             count = _sort.Distinct(_set.AsSpan(0, count));
+            if (count > 0)
+            {
+                if (count == _set.Length) Array.Resize(ref _set, count + 1);
+                _set[count] = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(_set.AsSpan(0, count)));
+                count++;
+            }
+
             _file.Stream.Write(MemoryMarshal.AsBytes(_set.AsSpan(0, count)));
         }
 

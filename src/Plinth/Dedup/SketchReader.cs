@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
+using Plinth.Storage;
 
 namespace Plinth.Dedup;
 
@@ -57,9 +58,11 @@ internal sealed class SketchReader : IDisposable
     public int ReadKeys(int block, int column, Span<ulong> keys)
     {
         if (column >= _tail.Columns)
-            throw new PlinthException($"{_path}: made with other options ({_tail.Columns} columns); remove the step's folder and run again");
+            throw new DamagedFileException(_path, $"made with other options ({_tail.Columns} columns)");
         var n = DocsIn(block);
-        ReadAt(_blocks[block] + 8L * column * n, MemoryMarshal.AsBytes(keys[..n]));
+        var bytes = MemoryMarshal.AsBytes(keys[..n]);
+        ReadAt(_blocks[block] + 8L * column * n, bytes);
+        Check(block, column, bytes);
         return n;
     }
 
@@ -67,7 +70,9 @@ internal sealed class SketchReader : IDisposable
     public int ReadDocuments(int block, Span<SketchDocument> documents)
     {
         var n = DocsIn(block);
-        ReadAt(_blocks[block] + 8L * _tail.Columns * n, MemoryMarshal.AsBytes(documents[..n]));
+        var bytes = MemoryMarshal.AsBytes(documents[..n]);
+        ReadAt(_blocks[block] + 8L * _tail.Columns * n, bytes);
+        Check(block, _tail.Columns, bytes);
         return n;
     }
 
@@ -80,6 +85,7 @@ internal sealed class SketchReader : IDisposable
         if (one[0].IdBytes < 0 || one[0].IdBytes > _file.Length) throw Broken();
         var bytes = new byte[one[0].IdBytes];
         ReadAt(one[0].IdStart, bytes);
+        if (XxHash32.HashToUInt32(bytes) != one[0].IdHash) throw Broken();
         return Encoding.UTF8.GetString(bytes);
     }
 
@@ -96,6 +102,14 @@ internal sealed class SketchReader : IDisposable
         return whole ? t : throw Broken();
     }
 
+    private void Check(int block, int column, ReadOnlySpan<byte> bytes)
+    {
+        Span<ulong> hash = stackalloc ulong[1];
+        var n = DocsIn(block);
+        ReadAt(_blocks[block] + 8L * _tail.Columns * n + (long)SketchDocument.Bytes * n + 8L * column, MemoryMarshal.AsBytes(hash));
+        if (hash[0] != XxHash3.HashToUInt64(bytes)) throw new DamagedFileException(_path, $"the checksum of block {block} does not hold");
+    }
+
     private void ReadAt(long offset, Span<byte> bytes)
     {
         if (offset < 0 || offset + bytes.Length > _file.Length) throw Broken();
@@ -108,5 +122,5 @@ internal sealed class SketchReader : IDisposable
         }
     }
 
-    private PlinthException Broken() => new($"{_path}: cut short or not a sketch; remove it and run again");
+    private DamagedFileException Broken() => new(_path, "cut short or not a sketch");
 }

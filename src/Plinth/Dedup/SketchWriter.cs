@@ -7,7 +7,8 @@ namespace Plinth.Dedup;
 /// <summary>Writes a shard's sketch: for each document some 64-bit keys, its score for the keep rule, and its id.</summary>
 /// <remarks>
 /// Blocks of up to <see cref="BlockDocs"/> documents hold the keys column by column, so that one band is read without the others, then
-/// 24 bytes of <see cref="SketchDocument"/> a document, then the ids. An index of blocks and a <see cref="SketchTail"/> end the file.
+/// 24 bytes of <see cref="SketchDocument"/> a document, then the XXH3 of each column and of these, then the ids, whose hashes the documents have. An index of blocks and a
+/// <see cref="SketchTail"/> end the file.
 /// </remarks>
 internal sealed class SketchWriter : IDisposable
 {
@@ -44,7 +45,7 @@ internal sealed class SketchWriter : IDisposable
         var most = Encoding.UTF8.GetMaxByteCount(id.Length);
         if (_idBytes + most > _ids.Length) Array.Resize(ref _ids, Math.Max(_ids.Length * 2, _idBytes + most));
         var written = Encoding.UTF8.GetBytes(id, _ids.AsSpan(_idBytes));
-        _documents[_filled++] = new SketchDocument(score, _idBytes, written);
+        _documents[_filled++] = new SketchDocument(score, _idBytes, written, XxHash32.HashToUInt32(_ids.AsSpan(_idBytes, written)));
         _idBytes += written;
         if (_filled == BlockDocs) Flush();
     }
@@ -66,10 +67,20 @@ internal sealed class SketchWriter : IDisposable
     {
         var stream = _file.Stream;
         _blocks.Add(stream.Position);
-        for (var k = 0; k < _columns; k++) stream.Write(MemoryMarshal.AsBytes(_keys.AsSpan(k * BlockDocs, _filled)));
-        var ids = stream.Position + (long)_filled * SketchDocument.Bytes;
+        var hashes = new ulong[_columns + 1];
+        for (var k = 0; k < _columns; k++)
+        {
+            var column = MemoryMarshal.AsBytes(_keys.AsSpan(k * BlockDocs, _filled));
+            hashes[k] = XxHash3.HashToUInt64(column);
+            stream.Write(column);
+        }
+
+        var ids = stream.Position + (long)_filled * SketchDocument.Bytes + 8L * hashes.Length;
         for (var i = 0; i < _filled; i++) _documents[i] = _documents[i] with { IdStart = _documents[i].IdStart + ids };
-        stream.Write(MemoryMarshal.AsBytes(_documents.AsSpan(0, _filled)));
+        var documents = MemoryMarshal.AsBytes(_documents.AsSpan(0, _filled));
+        hashes[^1] = XxHash3.HashToUInt64(documents);
+        stream.Write(documents);
+        stream.Write(MemoryMarshal.AsBytes(hashes.AsSpan()));
         stream.Write(_ids, 0, _idBytes);
         _count += _filled;
         _filled = 0;
@@ -81,8 +92,9 @@ internal sealed class SketchWriter : IDisposable
 /// <param name="Score">For the keep rule, higher is better.</param>
 /// <param name="IdStart">Where its id starts in the file.</param>
 /// <param name="IdBytes">Length of its id in UTF-8.</param>
+/// <param name="IdHash">XXH32 of its id.</param>
 [StructLayout(LayoutKind.Sequential, Size = Bytes)]
-internal readonly record struct SketchDocument(double Score, long IdStart, int IdBytes)
+internal readonly record struct SketchDocument(double Score, long IdStart, int IdBytes, uint IdHash)
 {
     public const int Bytes = 24;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Plinth.Sources;
+using Plinth.Storage;
 
 namespace Plinth.Ledger;
 
@@ -21,7 +22,7 @@ internal static class FateFile
         public Writer(string path)
         {
             _file = AtomicFile.Create(path);
-            _zstd = Compression.Compress(_file.Stream, CompressionKind.Zstd, 1);
+            _zstd = Compression.Compress(_file.Stream, CompressionKind.Zstd, 1, checksum: true);
             _out = new BinaryWriter(_zstd, Encoding.UTF8, leaveOpen: true);
         }
 
@@ -64,13 +65,31 @@ internal static class FateFile
     /// <summary>Reads the rows of a file, in order.</summary>
     public static IEnumerable<LedgerRow> Read(string path)
     {
-        using var reader = new BinaryReader(Compression.OpenRead(path), Encoding.UTF8);
-        for (byte mark; (mark = reader.ReadByte()) != End;)
+        if (!File.Exists(path)) throw new DamagedFileException(path, "missing");
+        using var stream = Compression.OpenRead(path);
+        using var reader = new BinaryReader(stream, Encoding.UTF8);
+        while (Next(reader, path) is { } row) yield return row;
+    }
+
+    private static LedgerRow? Next(BinaryReader reader, string path)
+    {
+        try
         {
-            yield return new LedgerRow(
-                reader.Read7BitEncodedInt64(), Text(reader)!, Text(reader)!, Text(reader), (Fate)reader.ReadByte(), Text(reader), Text(reader),
-                reader.ReadDouble(), reader.ReadDouble(), Text(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), Text(reader),
-                mark == WithSpans ? reader.ReadString() : null);
+            var mark = reader.ReadByte();
+            if (mark != End)
+            {
+                return new LedgerRow(
+                    reader.Read7BitEncodedInt64(), Text(reader)!, Text(reader)!, Text(reader), (Fate)reader.ReadByte(), Text(reader), Text(reader),
+                    reader.ReadDouble(), reader.ReadDouble(), Text(reader), reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64(), Text(reader),
+                    mark == WithSpans ? reader.ReadString() : null);
+            }
+
+            // The checksum is behind the last row.
+            return reader.BaseStream.ReadByte() < 0 ? null : throw new DamagedFileException(path, "something stands behind its end");
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException or InvalidDataException or ArgumentException or ZstdSharp.ZstdException)
+        {
+            throw new DamagedFileException(path, "broken, or its checksum does not hold", e);
         }
     }
 

@@ -38,9 +38,13 @@ public sealed record ClusterOptions
     [Within(1, 4_000_001)]
     public int MaxArraySize { get; init; } = 1001;
 
-    /// <summary>Tasks that a job does one after the other.</summary>
+    /// <summary>Most jobs, elements of arrays each counted, that a run has in the queue: less than the cluster's MaxJobCount, which others share; Slurm's default for that is 10,000.</summary>
+    [Within(1, 10_000_000)]
+    public int MaxJobs { get; init; } = 5000;
+
+    /// <summary>Tasks that a job does one after the other; null for as few as keep the run within <see cref="MaxJobs"/>.</summary>
     [Within(1, 1_000_000)]
-    public int TasksPerJob { get; init; } = 1;
+    public int? TasksPerJob { get; init; }
 
     /// <summary>Times that a task is submitted before it is given up, when it is lost, out of time or out of memory.</summary>
     [Within(1, 100)]

@@ -12,6 +12,8 @@ namespace Plinth.Running;
 /// <remarks>Everything that is done is a file with its final name; what has its name is never made again.</remarks>
 public sealed class Run
 {
+    private string? _identity;
+
     private Run(string folder, Recipe recipe, RunState state)
     {
         Folder = folder;
@@ -57,8 +59,23 @@ public sealed class Run
             catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw entry.Place.Error($"{entry.Name}: {e.Message}"); }
         }
 
-        return shards;
+        return ShardPlan.Join(shards);
     }
+
+    /// <summary>A run of given shards that is written nowhere yet: what plans and measurements go by.</summary>
+    internal static Run Over(Recipe recipe, List<PlannedShard> shards, string folder) => new(folder, recipe, new RunState
+    {
+        Plinth = Version,
+        Name = recipe.Name,
+        Seed = recipe.Seed,
+        State = "running",
+        RecipeFile = recipe.File,
+        Recipe = recipe.Yaml,
+        Resolved = Resolved.Of(recipe),
+        BaseDirectory = recipe.BaseDirectory,
+        Inputs = [],
+        Shards = shards,
+    });
 
     /// <summary>Starts a run in a folder, or goes on with the run of the same recipe and inputs that is there.</summary>
     /// <exception cref="PlinthException">The folder holds a run of another recipe, or of inputs that have changed.</exception>
@@ -67,7 +84,7 @@ public sealed class Run
         if (S3Path.Is(folder)) throw new RecipeException($"{folder}: a run's folder is on a file system; plinth publish writes a run that is done to a store");
         folder = Path.GetFullPath(folder);
         var shards = Split(recipe);
-        var inputs = shards.Select(s => s.Path).Distinct().Select(Fingerprint.Of).ToList();
+        var inputs = Fingerprint.Of([.. shards.Select(s => s.Path).Distinct()]);
         var path = Path.Combine(folder, "run.json");
         if (File.Exists(path))
         {
@@ -119,16 +136,16 @@ public sealed class Run
         AtomicFile.Write(Path.Combine(folder, "run.json"), JsonSerializer.SerializeToUtf8Bytes(state, RunningJson.Default.RunState));
 
     /// <summary>The counts of a stage's task; the file is there when the task is done.</summary>
-    public string StatsPath(Stage stage, int shard) => File_(stage.Name, $"task-{shard:00000}.json");
+    public string StatsPath(Stage stage, int shard) => File_(stage.Name, NumberedFile.Name("task", shard, ".json"));
 
     /// <summary>The documents that a stage passes on.</summary>
-    public string PartPath(Stage stage, int shard) => File_(stage.Name, $"part-{shard:00000}.jsonl.zst");
+    public string PartPath(Stage stage, int shard) => File_(stage.Name, NumberedFile.Name("part", shard, ".jsonl.zst"));
 
     /// <summary>The fates that a stage that is not the last decided.</summary>
-    public string FatesPath(Stage stage, int shard) => File_(stage.Name, $"fates-{shard:00000}.bin.zst");
+    public string FatesPath(Stage stage, int shard) => File_(stage.Name, NumberedFile.Name("fates", shard, ".bin.zst"));
 
     /// <summary>The file that says that a task of a phase is done.</summary>
-    public string DonePath(Stage stage, string phase, int task) => File_(stage.Name, stage.Ends!.Name, $"done-{phase}-{task:00000}");
+    public string DonePath(Stage stage, string phase, int task) => File_(stage.Name, stage.Ends!.Name, NumberedFile.Name($"done-{phase}", task));
 
     /// <summary>A part of the corpus.</summary>
     public string CorpusPath(int shard) => File_("corpus", $"part-{shard:00000}." + Recipe.Corpus.Format switch
@@ -142,27 +159,34 @@ public sealed class Run
     /// <summary>A part of the ledger.</summary>
     public string LedgerPath(int shard) => File_("ledger", $"part-{shard:00000}.parquet");
 
+    /// <summary>The file that says that all tasks of a round are done, so that a task of a later round need not ask for each.</summary>
+    internal string SettledPath(string round) => File_("done", round);
+
     /// <summary>The report.</summary>
     public string ReportPath => File_("report.html");
 
     /// <summary>The stages' tasks and the phases between them, in the order in which they must run.</summary>
     /// <remarks>Lazy: how many tasks a phase has may depend on what the rounds before it wrote.</remarks>
-    public IEnumerable<Round> Rounds(IRunProgress progress)
+    public IEnumerable<Round> Rounds(IRunProgress progress) => StageRounds(progress).Concat(FinishRounds()).Concat(TokenRounds(progress));
+
+    /// <summary>Those of the stages and of the phases between them.</summary>
+    internal IEnumerable<Round> StageRounds(IRunProgress progress)
     {
         foreach (var stage in Stages)
         {
             yield return new Round(stage.Name, Shards.Count,
-                shard => File.Exists(StatsPath(stage, shard)), (shard, ct) => new StageTask(this, stage, shard, progress).Execute(ct));
+                shard => File.Exists(StatsPath(stage, shard)), (shard, ct) => Mending(() => new StageTask(this, stage, shard, progress).Execute(ct)));
             if (stage.Ends is not { Step: ICorpusStep step }) continue;
             foreach (var phase in step.Phases(Work(stage))) yield return RoundOf(stage, phase);
         }
-
-        foreach (var stage in Stages.Where(s => !s.IsLast))
-            foreach (var phase in ((ICorpusStep)stage.Ends!.Step).Finish(Work(stage))) yield return RoundOf(stage, phase);
-
-        if (Recipe.Tokens is not { } tokens) yield break;
-        foreach (var round in new TokenRounds(this, tokens).Rounds(progress)) yield return round;
     }
+
+    /// <summary>Those that come when it is known what the corpus is.</summary>
+    internal IEnumerable<Round> FinishRounds() => Stages.Where(s => !s.IsLast)
+        .SelectMany(stage => ((ICorpusStep)stage.Ends!.Step).Finish(Work(stage)).Select(phase => RoundOf(stage, phase)));
+
+    /// <summary>Those that make tokens of the corpus.</summary>
+    internal IEnumerable<Round> TokenRounds(IRunProgress progress) => Recipe.Tokens is { } tokens ? new TokenRounds(this, tokens).Rounds(progress) : [];
 
     /// <summary>Where the corpus step that ends a stage works.</summary>
     public CorpusWork Work(Stage stage)
@@ -179,16 +203,31 @@ public sealed class Run
 
     private Round RoundOf(Stage stage, Phase phase) => new($"{stage.Name}.{phase.Name}", phase.Tasks, task => File.Exists(DonePath(stage, phase.Name, task)), (task, ct) =>
     {
-        phase.Run(task, ct);
+        Mending(() => phase.Run(task, ct));
         AtomicFile.Write(DonePath(stage, phase.Name, task), []);
-    });
+    })
+    {
+        MemoryFor = phase.MemoryFor,
+    };
+
+    /// <summary>Works, and where a file that a task of this run made turns out to be damaged, has that task done again by whoever comes next.</summary>
+    private void Mending(Action work)
+    {
+        try { work(); }
+        catch (DamagedFileException e)
+        {
+            if (DamagedTask.Forget(this, e.Path) is not { } maker) throw;
+            throw new PlinthException($"{e.Message}; {maker} makes it again when the same command is given again", e);
+        }
+    }
 
     /// <summary>Eight digits that are the same for the same sources, steps, seed and inputs, in whatever folder.</summary>
     private string Identity()
     {
+        if (_identity is not null) return _identity;
         var made = JsonOf([.. State.Resolved.Where(e => !e.Name.StartsWith("output.", StringComparison.Ordinal))]);
         var inputs = string.Join('\n', State.Inputs.Select(i => $"{i.Size} {i.Xxh128}").Concat(Shards.Select(s => $"{s.Source} {s.Start} {s.End}")));
-        return $"{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{made}\n{State.Seed}\n{inputs}")) >> 32:x8}";
+        return _identity = $"{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{made}\n{State.Seed}\n{inputs}")) >> 32:x8}";
     }
 
     /// <summary>What a stage takes in from a shard: records of the source, or documents that the stage before passed on.</summary>
@@ -244,4 +283,8 @@ public sealed class Run
 /// <param name="Tasks">Number of tasks.</param>
 /// <param name="IsDone">Whether a task is done.</param>
 /// <param name="Execute">Does a task; doing it twice makes the same files.</param>
-public sealed record Round(string Name, int Tasks, Func<int, bool> IsDone, Action<int, CancellationToken> Execute);
+public sealed record Round(string Name, int Tasks, Func<int, bool> IsDone, Action<int, CancellationToken> Execute)
+{
+    /// <summary>Memory of a task in bytes, by the number of documents that meet the step, beyond what any task takes; null: none to speak of.</summary>
+    public Func<long, long>? MemoryFor { get; init; }
+}

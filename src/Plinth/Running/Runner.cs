@@ -17,6 +17,7 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
         using var guard = Lock(run);
         run.Workers = workers;
         using var span = RunTrace.OfRun(run, workers);
+        Unsettle(run);
         foreach (var leftover in Directory.EnumerateFiles(run.Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
         try
         {
@@ -46,8 +47,11 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
                 return;
             }
 
+            // One file to ask for where there may be a hundred thousand: of as many tasks, each would ask for as many.
+            if (File.Exists(run.SettledPath(round.Name))) continue;
             for (var i = 0; i < round.Tasks; i++)
                 if (!round.IsDone(i)) throw new PlinthException($"{name} comes after {round.Name}, whose task {i} is not done");
+            AtomicFile.Write(run.SettledPath(round.Name), []);
         }
 
         throw new RecipeException($"'{name}' is not a stage of this run; its stages: {string.Join(", ", rounds)}");
@@ -121,6 +125,13 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
             RunMeter.Active.Add(-1, name);
             RunMeter.TaskEnded(round.Name, started, error);
         }
+    }
+
+    /// <summary>Forgets which rounds were found done, so that every task is asked for again.</summary>
+    internal static void Unsettle(Run run)
+    {
+        var folder = Path.GetDirectoryName(run.SettledPath("any"))!;
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Keeps every other driver off a run, until disposed of.</summary>

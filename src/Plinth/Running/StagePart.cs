@@ -3,6 +3,7 @@ using Plinth.Ledger;
 using Plinth.Recipes;
 using Plinth.Sinks;
 using Plinth.Sources;
+using Plinth.Storage;
 
 namespace Plinth.Running;
 
@@ -22,7 +23,7 @@ internal static class StagePart
         public Writer(string path)
         {
             _file = AtomicFile.Create(path);
-            _zstd = Compression.Compress(_file.Stream, CompressionKind.Zstd, Level);
+            _zstd = Compression.Compress(_file.Stream, CompressionKind.Zstd, Level, checksum: true);
         }
 
         public void Write(Document doc)
@@ -50,6 +51,7 @@ internal static class StagePart
     /// <summary>Reads a part's documents, in order.</summary>
     public static IEnumerable<Document> Read(string path, CancellationToken ct)
     {
+        if (!File.Exists(path)) throw new DamagedFileException(path, "missing");
         using var lines = new LineReader(Compression.OpenRead(path), int.MaxValue / 2);
         while (true)
         {
@@ -62,11 +64,14 @@ internal static class StagePart
     private static bool Next(LineReader lines, string path, out Document? doc)
     {
         doc = null;
-        if (!lines.Read(out var line)) return false;
-        try { doc = Parse(line); }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        try
         {
-            throw new PlinthException($"{path}: broken at byte {lines.Offset}; delete the file's folder and run again", e);
+            if (!lines.Read(out var line)) return false;
+            doc = Parse(line);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)
+        {
+            throw new DamagedFileException(path, $"broken behind byte {lines.Offset} of what it unpacks to, or its checksum does not hold", e);
         }
 
         return true;

@@ -73,6 +73,7 @@ internal sealed class StageTask(Run run, Stage stage, int shard, IRunProgress pr
         sink?.Complete();
         ledger.Complete();
         var stats = _counts.Finish(stage.IsLast ? run.CorpusPath(shard) : null);
+        if (stage.IsLast) (stats.CorpusXxh128, stats.LedgerXxh128) = (Fingerprint.Whole(run.CorpusPath(shard)), Fingerprint.Whole(run.LedgerPath(shard)));
         stats.Write(run.StatsPath(stage, shard));
         _meter?.Tell(_counts, ended: true);
         if (RunMeter.Bytes.Enabled) RunMeter.Bytes.Add(run.InputBytes(stage, shard), new KeyValuePair<string, object?>("direction", "read"));

@@ -54,6 +54,12 @@ public sealed class TaskStats
     /// <summary>The corpus part that was written, or null.</summary>
     public PartStats? Part { get; set; }
 
+    /// <summary>XXH128 of the corpus part, or null.</summary>
+    public string? CorpusXxh128 { get; set; }
+
+    /// <summary>XXH128 of the ledger's part, or null.</summary>
+    public string? LedgerXxh128 { get; set; }
+
     /// <summary>Writes the counts; this file is what says that a task is done.</summary>
     public void Write(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, RunningJson.Default.TaskStats));
 

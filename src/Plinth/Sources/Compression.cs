@@ -69,12 +69,22 @@ public static class Compression
     /// <param name="stream">Where the compressed bytes go.</param>
     /// <param name="kind">How to compress; <see cref="CompressionKind.None"/> gives the stream back.</param>
     /// <param name="level">gzip 1 to 9, Zstandard 1 to 22; null takes 6 and 3, the defaults of their own tools.</param>
-    public static Stream Compress(Stream stream, CompressionKind kind, int? level = null) => kind switch
+    public static Stream Compress(Stream stream, CompressionKind kind, int? level = null) => Compress(stream, kind, level, false);
+
+    /// <summary>As the other, with a checksum at the end of what is Zstandard where that is asked for.</summary>
+    internal static Stream Compress(Stream stream, CompressionKind kind, int? level, bool checksum) => kind switch
     {
         CompressionKind.Gzip => new GZipStream(stream, new ZLibCompressionOptions { CompressionLevel = level ?? 6 }, leaveOpen: true),
-        CompressionKind.Zstd => new ZstdSharp.CompressionStream(stream, level ?? 3, 0, leaveOpen: true),
+        CompressionKind.Zstd => Zstd(stream, level ?? 3, checksum),
         _ => stream,
     };
+
+    private static ZstdSharp.CompressionStream Zstd(Stream stream, int level, bool checksum)
+    {
+        var zstd = new ZstdSharp.CompressionStream(stream, level, 0, leaveOpen: true);
+        if (checksum) zstd.SetParameter(ZstdSharp.Unsafe.ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        return zstd;
+    }
 
     private static Stream Rewound(Stream stream, ReadOnlyMemory<byte> head)
     {

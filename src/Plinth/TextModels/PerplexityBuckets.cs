@@ -31,7 +31,7 @@ public sealed record PerplexityBuckets : ICorpusStep, IPrepared
     }
 
     /// <inheritdoc/>
-    public ISketch Sketch(CorpusWork work, int shard) => new Counts(work.File($"perplexity-{shard:D5}.bin"));
+    public ISketch Sketch(CorpusWork work, int shard) => new Counts(work.File("perplexity", shard, ".bin"));
 
     /// <inheritdoc/>
     public IReadOnlyList<Phase> Phases(CorpusWork work) => [new Phase("cut-offs", 1, (_, ct) => Fit(work, ct))];
@@ -45,7 +45,7 @@ public sealed record PerplexityBuckets : ICorpusStep, IPrepared
         for (var shard = 0; shard < work.Shards; shard++)
         {
             ct.ThrowIfCancellationRequested();
-            PerplexityCounts.AddTo(sum, work.File($"perplexity-{shard:D5}.bin"));
+            PerplexityCounts.AddTo(sum, work.File("perplexity", shard, ".bin"));
         }
 
         using var file = AtomicFile.Create(work.File("cut-offs.bin"));

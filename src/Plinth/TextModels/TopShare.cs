@@ -45,7 +45,7 @@ public sealed record TopShare : ICorpusStep, IPrepared
 
     internal static double Value(ulong bits) => BitConverter.UInt64BitsToDouble((bits >> 63) != 0 ? bits & ~(1UL << 63) : ~bits);
 
-    private static string PathOf(CorpusWork work, int shard) => work.File($"values-{shard:D5}.bin");
+    private static string PathOf(CorpusWork work, int shard) => work.File("values", shard, ".bin");
 
     private double? ValueOf(Document doc) => doc.Labels.Number(Label) is { } value && !double.IsNaN(value) ? value : null;
 

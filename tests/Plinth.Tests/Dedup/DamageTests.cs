@@ -43,7 +43,7 @@ public sealed class DamageTests : IDisposable
     // Runs only what reads the file, so that nothing writes it anew.
     private static void Again(DedupMinHash step, CorpusWork work, List<List<Document>> shards, string name)
     {
-        var order = new[] { "sketch", "numbers", "identical", "band", "sets", "checked", "outcomes", "decisions" };
+        var order = new[] { "sketch", "numbers", "identical", "band", "candidates", "sets", "checked", "outcomes", "decisions" };
         var writer = Array.FindIndex(order, p => name.StartsWith(p, StringComparison.Ordinal)) - 1;
         foreach (var phase in step.Phases(work).Skip(writer + 1))
             for (var task = 0; task < phase.Tasks; task++) phase.Run(task, CancellationToken.None);

@@ -160,7 +160,68 @@ public sealed class DedupIndexTests : IDisposable
         Assert.Contains("is no index", PlinthProcess.Run(_folder.Path, "index", "list", "runs").Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Addresses_of_earlier_runs_are_known()
+    {
+        Pages("jan/0.jsonl", ("1", "http://www.a.example/x?b=2&a=1"), ("2", "https://b.example/"));
+        Pages("feb/0.jsonl", ("3", "https://a.example/x/?a=1&b=2&utm_source=z"), ("4", "https://c.example/"), ("5", "https://c.example"));
+        Run("jan", "dedup-url: { index: urls }");
+        var feb = Run("feb", "dedup-url: { index: urls }");
+        Assert.Equal(["4"], Kept(feb));
+        var of = Duplicates(feb);
+        Assert.Matches("^index:jan-[0-9a-f]{8}:1$", of["3"]);
+        Assert.Equal("4", of["5"]);
+        var error = Assert.Throws<RecipeException>(() => Run("mar", "dedup-url: { ignore_query: true, index: urls }"));
+        Assert.Contains("ignore_query false, here true", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Paragraphs_that_an_earlier_run_kept_are_cut()
+    {
+        Documents("jan/0.jsonl", ["Menu | Home\nThe first story of the month.", "Menu | Home\nA second story.\nOnly in what is dropped " + new string('x', 50)]);
+        Documents("feb/0.jsonl", ["menu - home\nNews of February.\nOnly in what is dropped " + new string('x', 50), "The first story of the month!", "News of February.\nAnd more."]);
+        const string Step = "dedup-paragraph: { index: lines }";
+        var jan = Run("jan", Step + "\n  - length: { max_chars: 50 }");
+        Assert.Equal(["0"], Kept(jan));
+        var feb = Run("feb", Step);
+        Assert.Equal(["0", "2"], Kept(feb));
+        var texts = File.ReadAllLines(Path.Combine(feb, "corpus", "part-00000.jsonl")).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("text").GetString());
+        Assert.Equal(["News of February.\nOnly in what is dropped " + new string('x', 50), "And more."], texts);
+
+        // Two months in two runs leave what one run of both leaves, when nothing is dropped in between.
+        Directory.Delete(_folder.File("lines"), recursive: true);
+        foreach (var run in (string[])["jan", "feb"]) Directory.Delete(_folder.File($"runs/{run}"), recursive: true);
+        string[] parts = [.. new[] { Run("jan", Step), Run("feb", Step) }.SelectMany(r => File.ReadAllLines(Path.Combine(r, "corpus", "part-00000.jsonl")))];
+        foreach (var (month, i) in new[] { "jan", "feb" }.Select((m, i) => (m, i))) _folder.Write($"both/{i}.jsonl", File.ReadAllText(_folder.File($"{month}/0.jsonl")));
+        var both = Run("both", "dedup-paragraph: {}");
+        Assert.Equal(Directory.GetFiles(Path.Combine(both, "corpus")).Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines).Select(TextOf), parts.Select(TextOf));
+
+        // Begun anew it is not compared with itself.
+        var before = (_folder.Fingerprints("runs/jan/corpus"), _folder.Fingerprints("lines"));
+        Directory.Delete(_folder.File("runs/jan"), recursive: true);
+        Run("jan", Step);
+        Assert.Equal(before.Item1, _folder.Fingerprints("runs/jan/corpus"));
+        Assert.Equal(before.Item2, _folder.Fingerprints("lines"));
+
+        static string TextOf(string line) => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!;
+    }
+
+    [Theory]
+    [InlineData("dedup-exact")]
+    [InlineData("dedup-url")]
+    [InlineData("dedup-minhash")]
+    public void What_was_kept_cannot_be_taken_back_so_keep_none_is_refused(string step)
+    {
+        Documents("jan/0.jsonl", ["some text"]);
+        var error = Assert.Throws<RecipeException>(() => Run("jan", $"{step}: {{ keep: none, index: idx }}"));
+        Assert.Contains("keep: none cannot go with an index: it would have to take back what earlier runs have kept", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("idx")));
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private void Pages(string name, params (string Id, string Url)[] pages) =>
+        _folder.Write(name, string.Concat(pages.Select(p => $"{{\"id\":\"{p.Id}\",\"url\":\"{p.Url}\",\"text\":\"The page of {p.Id}.\"}}\n")));
 
     private static string Yaml(string name, string steps, ulong seed) =>
         $"plinth: 1\nname: {name}\nseed: {seed}\nsources:\n  - jsonl: {name}/*.jsonl\nsteps:\n  - {steps}\noutput:\n  corpus: {{ format: jsonl }}\n";

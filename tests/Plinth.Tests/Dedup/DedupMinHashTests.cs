@@ -123,6 +123,51 @@ public sealed class DedupMinHashTests
             },
             iter: 12);
 
+    [Theory]
+    [InlineData(Keep.First)]
+    [InlineData(Keep.Longest)]
+    [InlineData(Keep.Best)]
+    public void Little_memory_chooses_the_same_documents(Keep keep)
+    {
+        // Chains: each text is near the one before and the one after it, so that clusters reach through all ranges.
+        var random = new Random(7);
+        var texts = new List<string>();
+        for (var chain = 0; chain < 6; chain++)
+        {
+            var words = Enumerable.Range(0, 60).Select(_ => Planted.Word(random)).ToArray();
+            for (var link = 0; link < 60; link++)
+            {
+                words[random.Next(words.Length)] = Planted.Word(random);
+                texts.Add(string.Join(' ', words.Take(random.Next(55, 61))));
+            }
+        }
+
+        List<List<Document>> Documents()
+        {
+            var docs = texts.Select((text, i) => new Document(text, $"d{i}")).ToArray();
+            for (var i = 0; i < docs.Length; i++) docs[i].Labels.Set("score", (long)(i * 7919 % 101));
+            new Random(8).Shuffle(docs);
+            return DedupRun.Split(docs, 5);
+        }
+
+        var step = new DedupMinHash { Shingle = 2, Threshold = 0.7, Keep = keep, Signal = "score", MaxCopies = 2 };
+        var roomy = DedupRun.Over(step, Documents());
+        Assert.Contains(roomy, r => r.Verdict.Fate == Fate.Dropped && r.Verdict.Value < 0.7);
+        foreach (var documents in (int[])[1, 10, 100])
+            Assert.Equal(roomy, DedupRun.Over(step with { FewBytes = documents * Components.BytesADocument, SortBytes = 512 }, Documents()));
+    }
+
+    [Fact]
+    public void With_keep_none_every_document_with_a_duplicate_goes_and_names_another()
+    {
+        var rows = DedupRun.Over(Small with { Keep = Keep.None }, DedupRun.Split([Text, "something else altogether", Text + " today", Text], 2));
+        Assert.Equal([Fate.Dropped, Fate.Kept, Fate.Dropped, Fate.Dropped], rows.Select(r => r.Verdict.Fate));
+        Assert.Equal(["d2", null, "d0", "d0"], rows.Select(r => r.Verdict.DuplicateOf));
+        Assert.Equal(rows[0].Verdict.Value, rows[2].Verdict.Value);
+        var exact = DedupRun.Over(new DedupExact { Keep = Keep.None }, DedupRun.Split([Text, "alone", Text], 1));
+        Assert.Equal(["d2", null, "d0"], exact.Select(r => r.Verdict.DuplicateOf));
+    }
+
     [Fact]
     public void Nothing_depends_on_the_order_of_tasks_or_on_how_the_input_is_cut()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Plinth.Storage;
 
 namespace Plinth.Dedup;
 
@@ -10,6 +11,8 @@ namespace Plinth.Dedup;
 /// </remarks>
 public sealed class DedupIndex(string folder)
 {
+    private const int MostAttempts = 5;
+
     /// <summary>Its folder.</summary>
     public string Folder { get; } = folder;
 
@@ -22,6 +25,11 @@ public sealed class DedupIndex(string folder)
         .. (Directory.Exists(Folder) ? Directory.EnumerateDirectories(Folder) : []).Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])).Order(StringComparer.Ordinal)
             .Select(path => (Read(Path.Combine(path, "part.json"), IndexJson.Default.IndexPart) ?? throw new PlinthException($"{path}: has no part.json; it is no part of an index")) with { Folder = path }),
     ];
+
+    /// <summary>The index in a folder, for a step that keeps so.</summary>
+    /// <exception cref="PlinthException">What the step keeps cannot go by what came before.</exception>
+    internal static DedupIndex For(string folder, Keep keep) => keep != Keep.None ? new DedupIndex(folder)
+        : throw new PlinthException("keep: none cannot go with an index: it would have to take back what earlier runs have kept. Give keep: first, longest or best, which choose among this run's own documents; those of earlier runs stay before them");
 
     /// <summary>Checks that signatures of this kind can be compared with those in it.</summary>
     /// <exception cref="PlinthException">They cannot: the message names the difference.</exception>
@@ -42,10 +50,12 @@ public sealed class DedupIndex(string folder)
             foreach (var part in other.Parts().Where(part => Find(part.Run) is null))
             {
                 Directory.CreateDirectory(Adding(part.Run));
-                foreach (var file in Directory.EnumerateFiles(part.Folder))
+                foreach (var file in Directory.EnumerateFiles(part.Folder, "*", SearchOption.AllDirectories))
                 {
                     ct.ThrowIfCancellationRequested();
-                    File.Copy(file, Path.Combine(Adding(part.Run), Path.GetFileName(file)), overwrite: true);
+                    var target = Path.Combine(Adding(part.Run), Path.GetRelativePath(part.Folder, file));
+                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                    File.Copy(file, target, overwrite: true);
                 }
 
                 Commit(part);
@@ -70,9 +80,9 @@ public sealed class DedupIndex(string folder)
     /// <summary>Where a run's part is put together.</summary>
     internal string Adding(string run) => Path.Combine(Folder, $".adding-{run}");
 
-    internal static string SketchName(int shard) => $"sketch-{shard:D5}.bin";
+    internal static string SketchName(int shard) => NumberedFile.Name("sketch", shard, ".bin");
 
-    internal static string SetsName(int shard) => $"sets-{shard:D5}.bin";
+    internal static string SetsName(int shard) => NumberedFile.Name("sets", shard, ".bin");
 
     /// <summary>Writes down what it is made with, unless it is there already, and checks it.</summary>
     internal void Begin(IndexHead head)
@@ -82,12 +92,29 @@ public sealed class DedupIndex(string folder)
         Check(head);
     }
 
+    /// <summary>Gives the part of a run that is put together its name, after all others; a part that the index has already is let go.</summary>
+    internal void Commit(IndexHead head, string run, int shards, Func<int, long> documents)
+    {
+        for (var attempt = 1; Find(run) is null; attempt++)
+        {
+            Begin(head);
+            Directory.CreateDirectory(Adding(run));
+            try { Commit(new IndexPart(run, Enumerable.Range(0, shards).Sum(documents), shards)); }
+            catch (Exception e) when (e is IOException or DamagedFileException && (attempt < MostAttempts || Find(run) is not null))
+            {
+                // The same task at the same time elsewhere has cleared away or moved what this one was about to.
+            }
+        }
+
+        if (Directory.Exists(Adding(run))) Directory.Delete(Adding(run), recursive: true);
+    }
+
     /// <summary>Gives a part that is put together its name, after all others.</summary>
     internal void Commit(IndexPart part)
     {
         var adding = Adding(part.Run);
-        foreach (var leftover in Directory.EnumerateFiles(adding, "*.tmp")) File.Delete(leftover);
-        AtomicFile.Write(Path.Combine(adding, "part.json"), JsonSerializer.SerializeToUtf8Bytes(part, IndexJson.Default.IndexPart));
+        foreach (var leftover in Directory.EnumerateFiles(adding, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
+        WriteFirst(Path.Combine(adding, "part.json"), JsonSerializer.SerializeToUtf8Bytes(part, IndexJson.Default.IndexPart));
         var last = Parts().Select(p => int.Parse(Path.GetFileName(p.Folder).Split('-')[0], CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
         Directory.Move(adding, Path.Combine(Folder, $"{last + 1:D5}-{part.Run}"));
     }

@@ -39,17 +39,5 @@ internal sealed class IndexAddition(DedupIndex index, IndexHead head, CorpusWork
         writer.Complete();
     }
 
-    private void Commit()
-    {
-        if (index.Find(work.Run) is not null)
-        {
-            if (Directory.Exists(index.Adding(work.Run))) Directory.Delete(index.Adding(work.Run), recursive: true);
-            return;
-        }
-
-        index.Begin(head);
-        Directory.CreateDirectory(index.Adding(work.Run));
-        var documents = Enumerable.Range(0, work.Shards).Sum(shard => (long)SketchReader.CountOf(Path.Combine(index.Adding(work.Run), DedupIndex.SketchName(shard))));
-        index.Commit(new IndexPart(work.Run, documents, work.Shards));
-    }
+    private void Commit() => index.Commit(head, work.Run, work.Shards, shard => (long)SketchReader.CountOf(Path.Combine(index.Adding(work.Run), DedupIndex.SketchName(shard))));
 }

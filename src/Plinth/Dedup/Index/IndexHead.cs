@@ -12,7 +12,7 @@ namespace Plinth.Dedup;
 public sealed record IndexHead(int Format, string Step, SortedDictionary<string, string> Options)
 {
     /// <summary>The version that this program writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     internal IndexHead(string step, params ReadOnlySpan<(string Name, object Value)> options)
         : this(Version, step, new SortedDictionary<string, string>(StringComparer.Ordinal))

@@ -19,17 +19,17 @@ internal sealed class SubstringFiles(CorpusWork work)
 
     public CorpusWork Work { get; } = work;
 
-    public string Original(int shard) => Work.File($"text-{shard:D5}.bin");
-    public string Fingerprints(int shard) => Work.File($"fingerprints-{shard:D5}.bin");
+    public string Original(int shard) => Work.File("text", shard, ".bin");
+    public string Fingerprints(int shard) => Work.File("fingerprints", shard, ".bin");
     public string Candidates(int task) => Work.File($"candidates-{task:D2}.bin");
-    public string Text(int shard) => Work.File($"reduced-{shard:D5}.bin");
-    public string Map(int shard) => Work.File($"map-{shard:D5}.bin");
+    public string Text(int shard) => Work.File("reduced", shard, ".bin");
+    public string Map(int shard) => Work.File("map", shard, ".bin");
     public string Whole => Work.File("whole.bin");
     public string Plan => Work.File("plan.bin");
-    public string Part(int part) => Work.File($"part-{part:D5}.bin");
-    public string Suffixes(int part) => Work.File($"suffixes-{part:D5}.bin");
+    public string Part(int part) => Work.File("part", part, ".bin");
+    public string Suffixes(int part) => Work.File("suffixes", part, ".bin");
     public string Marks(int range) => Work.File($"marks-{range:D3}.bin");
-    public string Spans(int shard) => Work.File($"spans-{shard:D5}.bin");
+    public string Spans(int shard) => Work.File("spans", shard, ".bin");
 
     /// <summary>Where each shard's texts begin, and at the end the number of bytes of all.</summary>
     public long[] OriginalBases => _originalBases ??= Sum(Original);

@@ -1,7 +1,9 @@
 namespace Plinth.Dedup.Units;
 
 /// <summary>A de-duplication of parts of documents: paragraphs, spans of sentences, functions. The first in the order of the input stays.</summary>
-/// <remarks>Parts are compared by hashes of 128 bits. Costs 16 bytes a part on disk, and 24 once more while they are sorted; memory does not grow with the corpus. What stays does not depend on the workers.</remarks>
+/// <remarks>
+/// Parts are compared by hashes of 128 bits. Parts that an index of earlier runs has come before all of this run's. Costs 16 bytes a part on disk, and 24 once more while they are sorted; memory does not grow with the corpus. What stays does not depend on the workers.
+/// </remarks>
 public abstract record DedupUnits : ICorpusStep
 {
     private const int Parts = 16;
@@ -11,8 +13,11 @@ public abstract record DedupUnits : ICorpusStep
 
     internal abstract IUnitCutter NewCutter(ulong seed);
 
-    /// <summary>The phases that measure units which share a key; null where a shared key is enough.</summary>
+    /// <summary>The phases that measure units which share a key; null where a shared key is enough. Such a step has no index.</summary>
     internal virtual IReadOnlyList<Phase>? Check(CorpusWork work, int parts) => null;
+
+    /// <summary>The index of earlier runs' parts and what it is made with, or null.</summary>
+    internal virtual (DedupIndex Index, IndexHead Head)? OpenIndex() => null;
 
     /// <inheritdoc/>
     public ISketch Sketch(CorpusWork work, int shard) => new UnitSketch(Keys(work, shard), Counts(work, shard), NewCutter(work.Seed));
@@ -20,20 +25,24 @@ public abstract record DedupUnits : ICorpusStep
     /// <inheritdoc/>
     public IReadOnlyList<Phase> Phases(CorpusWork work) =>
     [
-        new Phase("number", 1, (_, ct) => Number(work, ct)),
-        .. Check(work, Parts) ?? [new Phase("repeated", Parts, (part, ct) => Mark(work, part, ct))],
+        new Phase("number", 1, (_, ct) => Number(work, ct)) { Files = _ => [work.File("bases.bin")] },
+        .. Check(work, Parts) ?? [new Phase("repeated", Parts, (part, ct) => Mark(work, part, ct)) { MemoryFor = _ => 2L * SortBytes, Files = part => [Marks(work, part)] }],
     ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Phase> Finish(CorpusWork work) =>
+        OpenIndex() is { } open ? new UnitIndexAddition(open.Index, open.Head, work, NewCutter(work.Seed).KeysPerUnit).Phases() : [];
 
     /// <inheritdoc/>
     public IDecisions Decide(CorpusWork work, int shard) => new Decisions(this, work, shard);
 
-    private static string Keys(CorpusWork work, int shard) => work.File($"units-{shard:D5}.bin");
+    internal static string Keys(CorpusWork work, int shard) => work.File("units", shard, ".bin");
 
-    private static string Counts(CorpusWork work, int shard) => work.File($"counts-{shard:D5}.bin");
+    internal static string Counts(CorpusWork work, int shard) => work.File("counts", shard, ".bin");
 
     private static string Marks(CorpusWork work, int part) => work.File($"marks-{part:D2}.bin");
 
-    internal long[] Bases(CorpusWork work) => [.. RecordFile.Read<long>(work.File("bases.bin"), 0, CancellationToken.None)];
+    internal static long[] Bases(CorpusWork work) => [.. RecordFile.Read<long>(work.File("bases.bin"), 0, CancellationToken.None)];
 
     private static void Number(CorpusWork work, CancellationToken ct)
     {
@@ -55,9 +64,14 @@ public abstract record DedupUnits : ICorpusStep
     {
         var bases = Bases(work);
         var keys = new ExternalSort<ContentKey>(work.Folder, SortBytes);
+        // Address 0 is that of whatever earlier runs have; the run's own begin at 1.
+        if (OpenIndex() is { } open)
+            foreach (var earlier in IndexPin.Of(open.Index, open.Head, work))
+                foreach (var key in RecordFile.Read<UInt128>(earlier.Sketch, 0, ct))
+                    if ((int)(key >> 124) == part) keys.Add(new((ulong)(key >> 64), (ulong)key, 0));
         for (var shard = 0; shard < work.Shards; shard++)
         {
-            var address = (ulong)bases[shard];
+            var address = (ulong)bases[shard] + 1;
             foreach (var key in RecordFile.Read<UInt128>(Keys(work, shard), 0, ct))
             {
                 if (key != 0 && (int)(key >> 124) == part) keys.Add(new((ulong)(key >> 64), (ulong)key, address));
@@ -81,15 +95,36 @@ public abstract record DedupUnits : ICorpusStep
             if ((key.High, key.Low) != (head.High, head.Low)) (head, several) = (key, false);
             else
             {
-                if (!several) marks.Add((long)head.Doc << 1);
+                if (!several && head.Doc > 0) marks.Add((long)(head.Doc - 1) << 1);
                 several = true;
-                marks.Add(((long)key.Doc << 1) | 1);
+                if (key.Doc > 0) marks.Add(((long)(key.Doc - 1) << 1) | 1);
             }
         }
 
         using var file = RecordFile.Create<long>(Marks(work, part));
         foreach (var mark in marks.Sorted(ct)) file.Add(mark);
         file.Complete();
+    }
+
+    /// <summary>What is known of each part of a shard, in the order of its keys.</summary>
+    internal static UnitMark[] MarksOf(CorpusWork work, int shard) => MarksOf(work, shard, Enumerable.Range(0, Parts).Select(part => Marks(work, part)));
+
+    private static UnitMark[] MarksOf(CorpusWork work, int shard, IEnumerable<string> files)
+    {
+        var bases = Bases(work);
+        var (from, to) = (bases[shard], bases[shard + 1]);
+        if (to - from > Array.MaxLength) throw new PlinthException($"{to - from} parts in one shard; it takes up to {Array.MaxLength}: make the shards smaller");
+        var found = new UnitMark[to - from];
+        foreach (var path in files)
+        {
+            foreach (var mark in RecordFile.Read<long>(path, RecordFile.LowerBound<long>(path, m => m >> 1 < from), CancellationToken.None))
+            {
+                if (mark >> 1 >= to) break;
+                found[(mark >> 1) - from] = (mark & 1) == 0 ? UnitMark.First : UnitMark.Repeated;
+            }
+        }
+
+        return found;
     }
 
     private sealed class UnitSketch : ISketch
@@ -136,18 +171,7 @@ public abstract record DedupUnits : ICorpusStep
         {
             _cutter = step.NewCutter(work.Seed);
             _counts = RecordFile.Read<int>(Counts(work, shard), 0, CancellationToken.None).GetEnumerator();
-            var bases = step.Bases(work);
-            var (from, to) = (bases[shard], bases[shard + 1]);
-            if (to - from > Array.MaxLength) throw new PlinthException($"{to - from} parts in one shard; it takes up to {Array.MaxLength}: make the shards smaller");
-            _marks = new UnitMark[to - from];
-            foreach (var path in step.Check(work, Parts) is null ? Enumerable.Range(0, Parts).Select(part => Marks(work, part)) : [UnitCheck.Checked(work, shard)])
-            {
-                foreach (var mark in RecordFile.Read<long>(path, RecordFile.LowerBound<long>(path, m => m >> 1 < from), CancellationToken.None))
-                {
-                    if (mark >> 1 >= to) break;
-                    _marks[(mark >> 1) - from] = (mark & 1) == 0 ? UnitMark.First : UnitMark.Repeated;
-                }
-            }
+            _marks = step.Check(work, Parts) is null ? MarksOf(work, shard) : MarksOf(work, shard, [UnitCheck.Checked(work, shard)]);
         }
 
         public Verdict Next(Document doc, Rules rules)

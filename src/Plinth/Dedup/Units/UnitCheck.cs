@@ -11,7 +11,7 @@ internal sealed class UnitCheck(CorpusWork work, DedupUnits step, int keysPerUni
     private const long CacheBytes = 64 << 20;
 
     /// <summary>The marks of a shard's parts.</summary>
-    public static string Checked(CorpusWork work, int shard) => work.File($"checked-{shard:D5}.bin");
+    public static string Checked(CorpusWork work, int shard) => work.File("checked", shard, ".bin");
 
     /// <summary>The phases behind the numbering of keys.</summary>
     /// <param name="parts">Parts that keys are cut into.</param>
@@ -20,16 +20,16 @@ internal sealed class UnitCheck(CorpusWork work, DedupUnits step, int keysPerUni
     /// <param name="threshold">Least Jaccard similarity.</param>
     public IReadOnlyList<Phase> Phases(int parts, Func<Document, IEnumerable<string>> texts, Func<Shingles> shingles, double threshold) =>
     [
-        new Phase("pairs", parts, Pair),
+        new Phase("pairs", parts, Pair) { MemoryFor = _ => 3L * step.SortBytes, Files = part => [Pairs(part), Members(part)] },
         new Phase("candidates", work.Shards, (shard, ct) => Write(shard, parts, texts, shingles(), ct)),
-        new Phase("verify", work.Shards, (shard, ct) => Verify(shard, parts, threshold, ct)),
+        new Phase("verify", work.Shards, (shard, ct) => Verify(shard, parts, threshold, ct)) { MemoryFor = _ => step.SortBytes + CacheBytes, Files = shard => [Checked(work, shard)] },
     ];
 
     private string Pairs(int part) => work.File($"pairs-{part:D2}.bin");
 
     private string Members(int part) => work.File($"members-{part:D2}.bin");
 
-    private string Sets(int shard) => work.File($"sets-{shard:D5}.bin");
+    private string Sets(int shard) => work.File("sets", shard, ".bin");
 
     private void Pair(int part, CancellationToken ct)
     {
@@ -40,7 +40,8 @@ internal sealed class UnitCheck(CorpusWork work, DedupUnits step, int keysPerUni
         long first = -1, before = -1;
         foreach (var key in keys.Sorted(ct))
         {
-            var unit = (long)key.Doc / keysPerUnit;
+            // Addresses begin at 1.
+            var unit = ((long)key.Doc - 1) / keysPerUnit;
             if (first < 0 || (key.High, key.Low) != (head.High, head.Low)) (head, first, before) = (key, unit, unit);
             else if (unit != before)
             {
@@ -96,7 +97,7 @@ internal sealed class UnitCheck(CorpusWork work, DedupUnits step, int keysPerUni
             }
         }
 
-        var bases = step.Bases(work);
+        var bases = DedupUnits.Bases(work);
         using var sets = new Opened<ShingleSets>(MostFiles, s => new ShingleSets(Sets(s)));
         var cache = new Dictionary<long, ulong[]>();
         var cached = 0L;
@@ -135,7 +136,7 @@ internal sealed class UnitCheck(CorpusWork work, DedupUnits step, int keysPerUni
 
     private (long From, long To) Range(int shard)
     {
-        var bases = step.Bases(work);
+        var bases = DedupUnits.Bases(work);
         return (bases[shard] / keysPerUnit, bases[shard + 1] / keysPerUnit);
     }
 

@@ -22,13 +22,14 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
         using var guard = Runner.Lock(run);
         using var span = Telemetry.RunTrace.OfRun(run, null);
         Directory.CreateDirectory(ClusterJobs.FolderOf(run));
+        Runner.Unsettle(run);
         File.Delete(ClusterJobs.CancelledPath(run));
         var adopted = _jobs.Jobs.Count > 0 && Slurm.Ask(_jobs.Jobs.Select(j => j.Job)) is { } states && states.Values.Any(s => s.IsActive);
         if (adopted) say($"going on with {_jobs.Jobs.Count} array jobs that are in the queue");
         else _jobs.Attempts.Clear();
         while (RoundPlan.Of(run).FirstOrDefault(r => !r.IsAllDone()) is not null)
         {
-            if (!adopted) Submit();
+            if (!adopted) Submit(ct);
             adopted = false;
             if (detach) return false;
             Wait(ct);
@@ -37,21 +38,21 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
         return true;
     }
 
-    private void Submit()
+    private void Submit(CancellationToken ct)
     {
         var options = run.Recipe.Cluster;
         _jobs.Jobs.Clear();
         List<string> before = [];
-        foreach (var round in RoundPlan.Of(run))
+        var rounds = RoundPlan.Of(run).Select(round => (Round: round, Missing: round.Missing())).Where(r => r.Missing.Length > 0).ToArray();
+        var perJob = ArrayPlan.TasksPerJob(options, rounds.Select(r => r.Missing.Length));
+        foreach (var (round, missing) in rounds)
         {
-            var missing = round.Missing();
-            if (missing.Length == 0) continue;
             Directory.CreateDirectory(ClusterJobs.FolderOf(run, round.Name));
             foreach (var task in missing) File.Delete(ClusterJobs.FailurePath(run, round.Name, task));
             // Rounds that wait for others were not tried; only the first is.
             if (before.Count == 0)
                 foreach (var task in missing) _jobs.Attempts[$"{round.Name}/{task}"] = _jobs.Attempts.GetValueOrDefault($"{round.Name}/{task}") + 1;
-            var elements = missing.Chunk(options.TasksPerJob).ToArray();
+            var elements = missing.Chunk(perJob).ToArray();
             var script = ArrayScript.Write(run, round.Name, elements, program);
             int? memory = _jobs.MemoryMb.TryGetValue(round.Name, out var raised) ? raised : options.MemoryMb;
             var arrays = elements.Chunk(options.MaxArraySize).ToArray();
@@ -60,7 +61,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
             var offset = 0;
             foreach (var array in arrays)
             {
-                var job = Slurm.Submit(script, array.Length, atOnce, memory, before, offset);
+                var job = Slurm.Submit(script, array.Length, atOnce, memory, before, offset, ct);
                 jobs.Add(job);
                 _jobs.Jobs.Add(new Submission(round.Name, job, array, memory));
                 // Written after each, so that a driver that dies leaves no job that is unknown.
@@ -98,7 +99,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
             if (File.Exists(ClusterJobs.CancelledPath(run))) throw new PlinthException("the run was cancelled; the same command goes on from there");
             // The queue first and the markers after it: what ended before the queue was read has left its marker.
             var states = missing.Length > 0 ? Slurm.Ask(arrays.Select(a => a.Job)) : [];
-            var now = round.Missing();
+            int[] now = [.. missing.Where(task => !round.IsDone(task))];
             for (var i = now.Length; i < missing.Length; i++) progress.TaskDone();
             missing = now;
             if (missing.Length == 0)

@@ -20,14 +20,26 @@ public sealed record JobState(string State, string Node, string Reason)
 /// <summary>Slurm by its own commands; of versions 22.05 and later.</summary>
 internal static class Slurm
 {
+    /// <summary>Calls of a controller that does not answer: a restart takes minutes at most.</summary>
+    private const int MostAttempts = 120;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
+
     /// <summary>Submits a script; its job's id.</summary>
-    public static string Submit(string script, int elements, int? atOnce, int? memoryMb, IReadOnlyList<string> after, int offset)
+    public static string Submit(string script, int elements, int? atOnce, int? memoryMb, IReadOnlyList<string> after, int offset, CancellationToken ct)
     {
         List<string> args = ["--parsable", $"--array=0-{elements - 1}" + (atOnce is { } most ? $"%{most}" : "")];
         if (memoryMb is { } mb) args.Add($"--mem={mb}M");
         if (after.Count > 0) args.Add("--dependency=afterok:" + string.Join(':', after));
         args.AddRange([script, offset.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         var (code, output, error) = Call("sbatch", args);
+        for (var attempt = 1; code != 0 && attempt < MostAttempts && IsSilent(error); attempt++)
+        {
+            // Should it have been taken all the same, its tasks are done twice, which changes nothing.
+            ct.WaitHandle.WaitOne(BetweenAttempts);
+            ct.ThrowIfCancellationRequested();
+            (code, output, error) = Call("sbatch", args);
+        }
+
         if (code != 0) throw new PlinthException($"sbatch {script}: {error.Trim()}");
         return output.Trim().Split(';')[0];
     }
@@ -62,6 +74,10 @@ internal static class Slurm
             if (code != 0 && !error.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase)) throw new PlinthException($"scancel: {error.Trim()}");
         }
     }
+
+    /// <summary>Whether it was not refused, but nobody answered.</summary>
+    private static bool IsSilent(string error) => ((string[])["Unable to contact slurm controller", "Socket timed out", "Connection refused", "temporarily unable"])
+        .Any(words => error.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     private static (int Code, string Out, string Error) Call(string program, IEnumerable<string> args)
     {

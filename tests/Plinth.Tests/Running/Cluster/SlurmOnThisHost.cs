@@ -118,6 +118,16 @@ public sealed class SlurmOnThisHost : IDisposable
         Start(Node(node), "slurmd", "-D", "-N", Node(node));
     }
 
+    /// <summary>Kills the controller.</summary>
+    public void KillController() => End("slurmctld");
+
+    /// <summary>Starts the controller again, with what it has saved.</summary>
+    public void StartController()
+    {
+        Start("slurmctld", "slurmctld", "-D");
+        Until("the controller", () => Call("scontrol", "ping").Contains("UP", StringComparison.Ordinal));
+    }
+
     /// <summary>Waits until something is so.</summary>
     public void Until(string what, Func<bool> isSo)
     {

@@ -41,6 +41,22 @@ public sealed class SlurmTests(SlurmOnThisHost slurm) : IClassFixture<SlurmOnThi
     }
 
     [Fact]
+    public void A_run_whose_controller_is_restarted_ends_with_the_same_bytes()
+    {
+        using var folder = Corpus("attempts: 5", "until [ -e go ]; do sleep 0.1; done", rounds: true);
+        using var driver = Start(folder);
+        slurm.Until("five jobs that run", () => slurm.Call("squeue", "-h", "-r", "-t", "R", "-o", "%i").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == 5);
+        slurm.KillController();
+        // The driver asks, and nobody answers; tasks end meanwhile.
+        folder.Write("go", "");
+        Thread.Sleep(3000);
+        slurm.StartController();
+        var (code, error) = Wait(driver);
+        Assert.True(code == 0, error + slurm.Log());
+        AssertSame(folder);
+    }
+
+    [Fact]
     public void A_task_that_was_killed_is_submitted_again()
     {
         using var folder = Corpus("attempts: 2", """
@@ -98,10 +114,14 @@ public sealed class SlurmTests(SlurmOnThisHost slurm) : IClassFixture<SlurmOnThi
 
         (code, error) = OnSlurm(folder, "--detach");
         Assert.True(code == 0, error);
+        using var driver = Start(folder);
+        // The jobs end when they are let go, which is after this driver has found them.
+        var told = "";
+        while (driver.StandardError.ReadLine() is { } line && !(told += line + "\n").Contains("going on with", StringComparison.Ordinal)) { }
+        Assert.Contains("going on with", told, StringComparison.Ordinal);
         folder.Write("go", "");
-        (code, error) = OnSlurm(folder);
+        (code, error) = Wait(driver);
         Assert.True(code == 0, error);
-        Assert.Contains("going on with", error, StringComparison.Ordinal);
         AssertSame(folder);
     }
 

@@ -36,12 +36,4 @@ internal sealed class UnionFind
         if (a < b) _parents[b] = a;
         else _parents[a] = b;
     }
-
-    /// <summary>The roots as they are now, one an element.</summary>
-    public uint[] Roots()
-    {
-        var roots = new uint[_parents.Length];
-        for (var i = 0; i < roots.Length; i++) roots[i] = Find((uint)i);
-        return roots;
-    }
 }
