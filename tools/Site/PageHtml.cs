@@ -82,8 +82,13 @@ internal static class PageHtml
             if (link.Url is not { } url || !SiteReader.IsRelative(url)) continue;
             var parts = url.Split('#', 2);
             var file = page.Resolve(parts[0]);
-            if (site.Find(file) is { } other) link.Url = (other == page && parts.Length > 1 ? "" : page.To(other.Target)) + (parts.Length > 1 ? "#" + parts[1] : "");
-            else if (site.Files.Contains(file)) link.Url = page.To(file);
+            // Where it leads as it was written stays with it.
+            if (site.Find(file) is { } other)
+            {
+                var target = (other == page && parts.Length > 1 ? "" : page.To(other.Target)) + (parts.Length > 1 ? "#" + parts[1] : "");
+                link.GetDynamicUrl = () => target;
+            }
+            else if (site.Files.Contains(file)) link.GetDynamicUrl = () => page.To(file);
         }
 
         // Long lines of code move within their box, by keyboard too.

@@ -23,7 +23,7 @@ public sealed class ClusterSectionTests
     public void Without_it_the_cluster_decides(string yaml)
     {
         var options = Parse(yaml);
-        Assert.Equal((null, null, null, 1, null, 1001, 1, 3), (options.Partition, options.Time, options.MemoryMb, options.Cpus, options.TasksAtOnce, options.MaxArraySize, options.TasksPerJob, options.Attempts));
+        Assert.Equal((null, null, null, 1, null, 1001, null, 3), (options.Partition, options.Time, options.MemoryMb, options.Cpus, options.TasksAtOnce, options.MaxArraySize, options.TasksPerJob, options.Attempts));
     }
 
     [Theory]
