@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Plinth.Storage;
 
 /// <summary>Reads an object from any place. Read on end, it asks for ever larger ranges and fetches one ahead.</summary>
@@ -12,9 +14,10 @@ internal sealed class S3Stream : Stream
     private readonly string _etag;
     private readonly CancellationTokenSource _stop = new();
     private byte[] _range = [];
+    private int _filled;
     private long _at;
     private int _size = FirstRange;
-    private Task<byte[]>? _next;
+    private Task<(byte[] Range, int Filled)>? _next;
     private long _nextAt;
     private long _position;
 
@@ -42,9 +45,9 @@ internal sealed class S3Stream : Stream
     public override int Read(Span<byte> buffer)
     {
         if (buffer.Length == 0 || _position >= Length) return 0;
-        if (_position < _at || _position >= _at + _range.Length) Load();
+        if (_position < _at || _position >= _at + _filled) Load();
         var from = (int)(_position - _at);
-        var n = Math.Min(buffer.Length, _range.Length - from);
+        var n = Math.Min(buffer.Length, _filled - from);
         _range.AsSpan(from, n).CopyTo(buffer);
         _position += n;
         return n;
@@ -75,23 +78,27 @@ internal sealed class S3Stream : Stream
 
     private void Load()
     {
-        var goesOn = _range.Length > 0 && _position == _at + _range.Length;
+        var goesOn = _filled > 0 && _position == _at + _filled;
         if (!goesOn) _size = FirstRange;
         var ahead = _next is not null && _nextAt == _position;
         var task = ahead ? _next! : Fetch(_position);
         if (!ahead && _next is not null) Forget(_next);
         _next = null;
-        (_range, _at) = (task.GetAwaiter().GetResult(), _position);
-        if (!goesOn || _at + _range.Length >= Length) return;
+        var read = _range;
+        ((_range, _filled), _at) = (task.GetAwaiter().GetResult(), _position);
+        if (read.Length > 0) ArrayPool<byte>.Shared.Return(read);
+        if (!goesOn || _at + _filled >= Length) return;
         _size = Math.Min(LargestRange, _size * 2);
-        (_next, _nextAt) = (Fetch(_at + _range.Length), _at + _range.Length);
+        (_next, _nextAt) = (Fetch(_at + _filled), _at + _filled);
     }
 
-    private async Task<byte[]> Fetch(long at)
+    private async Task<(byte[] Range, int Filled)> Fetch(long at)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(_size, Length - at));
-        await _store.ReadAsync(_path, _etag, at, bytes, _stop.Token).ConfigureAwait(false);
-        return bytes;
+        var length = (int)Math.Min(_size, Length - at);
+        // What fails is left to the collector: a call that was given up may still write to it.
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        await _store.ReadAsync(_path, _etag, at, bytes.AsMemory(0, length), _stop.Token).ConfigureAwait(false);
+        return (bytes, length);
     }
 
     private void Drop()
@@ -99,6 +106,8 @@ internal sealed class S3Stream : Stream
         _stop.Cancel();
         if (_next is not null) Forget(_next);
         _next = null;
+        if (_range.Length > 0) ArrayPool<byte>.Shared.Return(_range);
+        (_range, _filled) = ([], 0);
     }
 
     /// <summary>What becomes of a range that nobody waits for is not asked.</summary>
