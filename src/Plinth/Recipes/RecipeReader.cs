@@ -17,6 +17,7 @@ public static class RecipeReader
     {
         string yaml;
         try { yaml = File.ReadAllText(path); }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { throw new RecipeException($"{path}: there is no such file, nor a recipe of that name that ships with plinth (plinth init writes one)"); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new RecipeException($"{path}: cannot be read: {e.Message}"); }
         return Parse(yaml, path, baseDirectory, overrides);
     }

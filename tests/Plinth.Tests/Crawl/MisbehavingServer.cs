@@ -64,7 +64,8 @@ internal sealed class MisbehavingServer : IDisposable
         lock (Calls) MostOpen = Math.Max(MostOpen, ++_open);
         try
         {
-            using var stream = client.GetStream();
+            // Closed with the client, after it has been counted out.
+            var stream = client.GetStream();
             using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
             while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
             {

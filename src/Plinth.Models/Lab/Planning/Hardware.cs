@@ -27,8 +27,8 @@ public sealed record Hardware
     /// <summary>The table that ships.</summary>
     public static IReadOnlyList<Hardware> All { get; } = Table.Read<Hardware>("hardware.yml");
 
-    /// <summary>One by name.</summary>
+    /// <summary>One by name, in letters of either case.</summary>
     /// <exception cref="PlinthException">There is none.</exception>
-    public static Hardware Find(string name) => All.FirstOrDefault(h => h.Name == name)
+    public static Hardware Find(string name) => All.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new PlinthException($"there is no hardware '{name}'{Recipes.Spelling.Hint(name, All.Select(h => h.Name))}; there are {string.Join(", ", All.Select(h => h.Name))}");
 }
