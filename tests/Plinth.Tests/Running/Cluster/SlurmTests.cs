@@ -130,8 +130,9 @@ public sealed class SlurmTests(SlurmOnThisHost slurm) : IClassFixture<SlurmOnThi
     {
         using var folder = Corpus("tasks_per_job: 2", "sleep 300");
         using var driver = Start(folder);
-        slurm.Until("a job", () => slurm.Call("squeue", "-h", "-t", "R").Trim().Length > 0);
-        Call(folder, "cancel", "cluster");
+        // Of this run, not what another test may have left behind.
+        slurm.Until("tasks that run", () => Call(folder, "status", "cluster").Out.Contains("0/5 done  5 running  0 pending  0 failed", StringComparison.Ordinal));
+        Assert.Contains("cancelled", Call(folder, "cancel", "cluster").Error, StringComparison.Ordinal);
         var (code, error) = Wait(driver);
         Assert.Equal(1, code);
         Assert.Contains("the run was cancelled", error, StringComparison.Ordinal);
