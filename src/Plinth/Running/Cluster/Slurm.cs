@@ -76,7 +76,7 @@ internal static class Slurm
     }
 
     /// <summary>Whether it was not refused, but nobody answered.</summary>
-    private static bool IsSilent(string error) => ((string[])["Unable to contact slurm controller", "Socket timed out", "Connection refused", "temporarily unable"])
+    private static bool IsSilent(string error) => ((string[])["Unable to contact slurm controller", "Socket timed out", "Connection refused", "Connection reset", "Connection timed out", "Zero Bytes were transmitted", "temporarily unable"])
         .Any(words => error.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     private static (int Code, string Out, string Error) Call(string program, IEnumerable<string> args)

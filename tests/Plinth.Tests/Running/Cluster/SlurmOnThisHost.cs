@@ -118,8 +118,13 @@ public sealed class SlurmOnThisHost : IDisposable
         Start(Node(node), "slurmd", "-D", "-N", Node(node));
     }
 
-    /// <summary>Kills the controller.</summary>
-    public void KillController() => End("slurmctld");
+    /// <summary>Stops the controller, which saves what it knows.</summary>
+    public void StopController()
+    {
+        Call("scontrol", "shutdown", "slurmctld");
+        Until("no controller", () => !Call("scontrol", "ping").Contains("UP", StringComparison.Ordinal));
+        End("slurmctld");
+    }
 
     /// <summary>Starts the controller again, with what it has saved.</summary>
     public void StartController()
