@@ -41,25 +41,6 @@ public sealed class SlurmTests(SlurmOnThisHost slurm) : IClassFixture<SlurmOnThi
     }
 
     [Fact]
-    public void A_run_whose_controller_is_restarted_ends_with_the_same_bytes()
-    {
-        using var folder = Corpus("attempts: 5", "until [ -e go ]; do sleep 0.1; done", rounds: true);
-        using var driver = Start(folder);
-        slurm.Until("five jobs that run", () => slurm.Call("squeue", "-h", "-r", "-t", "R", "-o", "%i").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == 5);
-        slurm.StopController();
-        // The driver asks, and nobody answers; tasks end meanwhile.
-        folder.Write("go", "");
-        Thread.Sleep(3000);
-        slurm.StartController();
-        var (code, error) = Wait(driver);
-        // A job that was taken while nobody answered is in the queue twice.
-        slurm.Call("scancel", "-u", "root");
-        slurm.Until("an empty queue", () => slurm.Call("squeue", "-h").Trim().Length == 0);
-        Assert.True(code == 0, error + slurm.Log());
-        AssertSame(folder);
-    }
-
-    [Fact]
     public void A_task_that_was_killed_is_submitted_again()
     {
         using var folder = Corpus("attempts: 2", """
