@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Plinth.Models.Native;
+using Plinth.Models.Distributed;
 using Plinth.Models.Training;
 
 namespace Plinth.Cli.Commands;
@@ -27,32 +28,35 @@ internal static class TrainCommand
         var command = new Command("train", "Trains a model on token shards, or goes on where its newest checkpoint stands.") { config, output, set, skip, check };
         command.SetAction(call =>
         {
-            var plan = TrainingReader.Read(call.GetRequiredValue(config), call.GetValue(set)!);
+            TrainingPlan Plan() => TrainingReader.Read(call.GetRequiredValue(config), call.GetValue(set)!);
             if (call.GetValue(check))
             {
-                foreach (var line in Lines(plan)) Console.Out.WriteLine(line);
+                foreach (var line in Lines(Plan())) Console.Out.WriteLine(line);
                 return ExitCode.Done;
             }
 
-            var folder = call.GetValue(output) ?? Path.Combine("runs", plan.Name);
-            var result = Execute(plan, folder, call.GetValue(skip));
-            Console.Out.WriteLine(result.Checkpoint);
-            return ExitCode.Done;
+            return TrainTogether.Run(ranks =>
+            {
+                var plan = Plan();
+                var result = Execute(plan, call.GetValue(output) ?? Path.Combine("runs", plan.Name), call.GetValue(skip), ranks);
+                if (ranks.First) Console.Out.WriteLine(result.Checkpoint);
+                return ExitCode.Done;
+            });
         });
         return command;
     }
 
     /// <summary>Trains, and shows how it goes.</summary>
-    public static TrainingResult Execute(TrainingPlan plan, string folder, long skip)
+    public static TrainingResult Execute(TrainingPlan plan, string folder, long skip, Ranks? ranks = null)
     {
         Libtorch.Ensure();
         using var interrupt = new Interrupt();
         using var progress = TrainProgress.Open();
         try
         {
-            return new Trainer(plan, folder, progress, TimeProvider.System).Run(skip, interrupt.Token);
+            return new Trainer(plan, folder, progress, TimeProvider.System, ranks).Run(skip, interrupt.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (ranks is null or { First: true })
         {
             progress.Break();
             Console.Error.WriteLine($"interrupted; the checkpoint stays in {folder}. To go on, give the same command again.");

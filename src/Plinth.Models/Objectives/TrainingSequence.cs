@@ -17,6 +17,9 @@ public sealed record TrainingSequence(int[] Ids, int[] Labels)
     /// <summary>Its place in a span that is written, 0 outside (GLM's second coordinate); null: there is none.</summary>
     public int[]? Blocks { get; init; }
 
+    /// <summary>Tokens that are asked for.</summary>
+    public int Targets => Labels.Count(l => l != NoLabel);
+
     /// <summary>True where token <paramref name="i"/> may see token <paramref name="j"/>.</summary>
     public bool MaySee(int i, int j) => j <= i || j < Prefix;
 

@@ -6,14 +6,15 @@ namespace Plinth.Models.Training;
 /// <param name="plan">Sizes and steps.</param>
 /// <param name="matrixRate">Operations a CPU second of a matrix product.</param>
 /// <param name="secondsBefore">Wall time of earlier runs.</param>
-internal sealed class Pace(TrainingPlan plan, double matrixRate, double secondsBefore)
+/// <param name="ranks">Processes that share the work, each taken to use as much CPU time as this one.</param>
+internal sealed class Pace(TrainingPlan plan, double matrixRate, double secondsBefore, int ranks)
 {
     private const int Window = 20;
 
     private readonly Process _process = Process.GetCurrentProcess();
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly double _flopsPerToken = ModelFigures.Of(plan.Model with { Context = plan.Length }).TrainingFlopsPerToken;
-    private readonly Queue<(double Wall, double Cpu)> _marks = new([(0, MatrixSpeed.CpuSeconds(Process.GetCurrentProcess()))]);
+    private readonly Queue<(double Wall, double Cpu)> _marks = new([(0, ranks * MatrixSpeed.CpuSeconds(Process.GetCurrentProcess()))]);
     private (double Wall, double Cpu) _beside;
 
     /// <summary>Wall time of this run.</summary>
@@ -42,5 +43,5 @@ internal sealed class Pace(TrainingPlan plan, double matrixRate, double secondsB
         _beside = (_beside.Wall + after.Wall - before.Wall, _beside.Cpu + after.Cpu - before.Cpu);
     }
 
-    private (double Wall, double Cpu) Now() => (SecondsHere - _beside.Wall, MatrixSpeed.CpuSeconds(_process) - _beside.Cpu);
+    private (double Wall, double Cpu) Now() => (SecondsHere - _beside.Wall, ranks * MatrixSpeed.CpuSeconds(_process) - _beside.Cpu);
 }

@@ -41,9 +41,15 @@ public sealed class SequenceMaker
 
     /// <summary>A batch.</summary>
     /// <param name="rows">Tokens, one more than the length in each row; where they tell of documents, no token sees another document, and positions begin anew.</param>
-    public DecoderInput Make(params IReadOnlyList<PackedRow> rows)
+    public DecoderInput Make(params IReadOnlyList<PackedRow> rows) => Make(rows, Draw(rows));
+
+    /// <summary>What objectives make of rows; null where they leave them as they are.</summary>
+    internal IReadOnlyList<TrainingSequence>? Draw(IReadOnlyList<PackedRow> rows) => IsPlain ? null : [.. rows.Select(r => One(r.Ids, r.Number))];
+
+    /// <summary>A batch of rows, by what <see cref="Draw"/> made of them.</summary>
+    internal DecoderInput Make(IReadOnlyList<PackedRow> rows, IReadOnlyList<TrainingSequence>? drawn)
     {
-        if (!IsPlain) return TrainingBatch.Of([.. rows.Select(r => One(r.Ids, r.Number))], _special.EndOfText ?? 0, _spec.Position is Rotary2DPosition, Device);
+        if (drawn is not null) return TrainingBatch.Of(drawn, _special.EndOfText ?? 0, _spec.Position is Rotary2DPosition, Device);
         long[] ids = new long[rows.Count * _length], labels = new long[ids.Length];
         for (var row = 0; row < rows.Count; row++)
         {

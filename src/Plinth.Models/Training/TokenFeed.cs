@@ -77,13 +77,19 @@ public sealed class TokenFeed : IDisposable
 
     /// <summary>Takes sequences.</summary>
     /// <param name="count">How many.</param>
-    public PackedRow[] Take(int count)
+    public PackedRow[] Take(int count) => Take(count, 0, count);
+
+    /// <summary>Takes sequences of which only some are read: the others are another rank's.</summary>
+    /// <param name="count">How many are taken.</param>
+    /// <param name="from">The first of them that is read, from 0.</param>
+    /// <param name="to">The first that is not read any more.</param>
+    public PackedRow[] Take(int count, int from, int to)
     {
-        var rows = new PackedRow[count];
+        var rows = new PackedRow[to - from];
         for (var i = 0; i < count; i++)
         {
             var (source, number) = Next();
-            rows[i] = Read(_open[source], _taken[source] - 1, number, _documents);
+            if (i >= from && i < to) rows[i - from] = Read(_open[source], _taken[source] - 1, number, _documents);
         }
 
         return rows;

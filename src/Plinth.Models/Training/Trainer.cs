@@ -1,6 +1,7 @@
 using Plinth.Models.Checkpoints;
 using Plinth.Models.Generation;
 using Plinth.Models.Native;
+using Plinth.Models.Distributed;
 using Plinth.Models.Specs;
 using Plinth.Models.Telemetry;
 using TorchSharp;
@@ -13,8 +14,10 @@ namespace Plinth.Models.Training;
 /// <param name="path">The folder.</param>
 /// <param name="progress">Hears how it goes.</param>
 /// <param name="time">The clock.</param>
-public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress progress, TimeProvider time)
+/// <param name="ranks">The processes that share each step's sequences and sum their gradients; null: this one does all. The first alone writes and tells.</param>
+public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress progress, TimeProvider time, Ranks? ranks = null)
 {
+    private readonly Ranks _ranks = ranks ?? Ranks.Alone;
     private readonly TrainingFolder _folder = new(path);
     private readonly TrainingTelemetry _telemetry = new(plan);
 
@@ -25,16 +28,18 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
     public TrainingResult Run(long skip, CancellationToken ct)
     {
         Libtorch.Ensure();
-        var threads = plan.Threads ?? Environment.ProcessorCount;
+        if (plan.Batch * plan.Accumulate < _ranks.Count) throw new PlinthException($"a step has {plan.Batch * plan.Accumulate} sequences (batch {plan.Batch}, accumulate {plan.Accumulate}), fewer than the {_ranks.Count} ranks that would share them");
+        // Ranks are as many as there are cores; how many of these each might use besides is for the plan to say.
+        var threads = plan.Threads ?? (_ranks.Count == 1 ? Environment.ProcessorCount : 1);
         set_num_threads(threads);
-        var device = ComputeDevice.Of(plan.Device);
-        if (plan is { Precision: TrainingPrecision.Bfloat16, Device: "cpu" }) progress.Warn("bfloat16 on a CPU without units for it is far slower than float32");
+        var device = ComputeDevice.Of(plan.Device, _ranks.LocalRank);
+        if (plan is { Precision: TrainingPrecision.Bfloat16, Device: "cpu" }) Warn("bfloat16 on a CPU without units for it is far slower than float32");
         Directory.CreateDirectory(path);
         using var feed = TokenFeed.Open(plan.Tokens, plan.Length, plan.Seed, plan.WithinDocuments);
         var maker = new SequenceMaker(plan.Model, plan.Length, plan.Seed, feed.Tokenizer, feed.EndOfText) { Device = device };
         if (plan.WithinDocuments && !maker.IsPlain) throw new PlinthException("within_documents goes with the causal objective and positions of one coordinate; the other objectives have masks of their own");
         using var validation = new Validation(feed, maker, plan);
-        foreach (var source in validation.Missing) progress.Warn($"{source} has no validation split of at least one sequence; it is not validated on");
+        foreach (var source in validation.Missing) Warn($"{source} has no validation split of at least one sequence; it is not validated on");
 
         var checkpoint = _folder.Newest();
         var identity = Identity(feed);
@@ -51,17 +56,20 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
             feed.Taken = state.Taken;
         }
 
-        _folder.GoBackTo(state.Step);
         if (skip > 0) feed.Skip(skip * plan.Batch * plan.Accumulate);
-        using var log = new TrainingLog(_folder.LogPath);
-        using var events = new EventFile(path, checkpoint is null ? null : state.Step, time);
-        var matrixRate = MatrixSpeed.Measure();
-        progress.Begin(plan, decoder.Parameters.Sum(p => p.Count), matrixRate, checkpoint);
-        var work = new Work(decoder, optimizer, feed, maker, validation, log, events, new LossWatch(plan.Spike) { Recent = state.Recent });
+        Agreement.Begin(_ranks, state with { Plan = identity }, skip, path);
+        using var exchange = new TensorExchange(decoder.Parameters, _ranks);
+        if (_ranks.Count > 1) exchange.Broadcast();
+        if (_ranks.First) _folder.GoBackTo(state.Step);
+        using var log = _ranks.First ? new TrainingLog(_folder.LogPath) : null;
+        using var events = _ranks.First ? new EventFile(path, checkpoint is null ? null : state.Step, time) : null;
+        var matrixRate = _ranks.First ? MatrixSpeed.Measure() : double.NaN;
+        if (_ranks.First) progress.Begin(plan, decoder.Parameters.Sum(p => p.Count), matrixRate, checkpoint);
+        var work = new Work(decoder, optimizer, feed, new StepGradient(plan, feed, maker, _ranks), validation, log, events, new LossWatch(plan.Spike) { Recent = state.Recent }, exchange);
         using var span = _telemetry.Training();
         try
         {
-            return Loop(work, state with { Plan = identity }, new Pace(plan, matrixRate, state.Seconds), ct);
+            return Loop(work, state with { Plan = identity }, new Pace(plan, matrixRate, state.Seconds, _ranks.Count), ct);
         }
         catch (Exception e)
         {
@@ -74,53 +82,44 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
     {
         var last = float.NaN;
         var saved = _folder.Newest();
+        var stopped = _ranks.Any(ct.IsCancellationRequested);
         for (var step = state.Step; step < plan.AllSteps; step++)
         {
             var rate = plan.Optimizer.LearningRate * plan.Schedule.Share(step, plan.AllSteps);
             var taken = work.Feed.Taken.ToArray();
-            last = ForwardAndBackward(work);
+            last = work.Gradient.Make(work.Decoder, work.Exchange);
             var norm = work.Optimizer.GradientNorm();
             if (!float.IsFinite(last) || !double.IsFinite(norm)) throw Broken(work, step + 1, $"the {(float.IsFinite(last) ? "gradient" : "loss")} is not a number", last, norm, rate, taken);
             if (work.Watch.Jump(last) is { } median) throw Broken(work, step + 1, FormattableString.Invariant($"the loss jumped to {last:0.###}, from a median of {median:0.###}"), last, norm, rate, taken);
+            Agreement.Norm(_ranks, step + 1, norm);
             work.Optimizer.Step(rate, norm);
 
             var done = pace.Step(step + 1, last, norm, rate);
             state = state with { Step = step + 1, Tokens = done.Tokens, OptimizerSteps = work.Optimizer.Steps, Taken = [.. work.Feed.Taken], Recent = [.. work.Watch.Recent], Seconds = done.Seconds };
-            Tell(work, done);
-            var ends = done.Step == plan.AllSteps || pace.SecondsHere >= plan.Seconds;
+            if (_ranks.First) Tell(work, done);
+            // What one rank decides, all do.
+            var ends = done.Step == plan.AllSteps || _ranks.Any(pace.SecondsHere >= plan.Seconds);
             pace.Beside(() =>
             {
                 Look(work, done.Step, ends, ct);
-                ends |= ct.IsCancellationRequested;
+                stopped = _ranks.Any(ct.IsCancellationRequested);
+                ends |= stopped;
                 // Last: what a kill leaves without a checkpoint is done again, its lines in the log as well.
-                if (ends || Due(plan.Checkpoints.Every, done.Step)) saved = Save(work, state);
+                if (_ranks.First && (ends || Due(plan.Checkpoints.Every, done.Step))) saved = Save(work, state);
             });
             if (ends) break;
         }
 
         // A training that is done already, or has no steps to make, still has its checkpoint.
-        saved ??= Save(work, state);
-        if (state.Step < plan.AllSteps) ct.ThrowIfCancellationRequested();
-        return new(state.Step, plan.AllSteps, last, state.Tokens, saved);
-    }
-
-    private float ForwardAndBackward(Work work)
-    {
-        double sum = 0;
-        for (var pass = 0; pass < plan.Accumulate; pass++)
-        {
-            using var scope = NewDisposeScope();
-            var input = work.Maker.Make(work.Feed.Take(plan.Batch));
-            sum += plan.Recompute ? Backward.Recomputed(work.Decoder, input, 1.0 / plan.Accumulate) : Backward.Plain(work.Decoder, input, 1.0 / plan.Accumulate);
-        }
-
-        return (float)(sum / plan.Accumulate);
+        if (_ranks.First) saved ??= Save(work, state);
+        if (state.Step < plan.AllSteps && stopped) throw new OperationCanceledException(ct);
+        return new(state.Step, plan.AllSteps, last, state.Tokens, saved ?? "");
     }
 
     private void Tell(Work work, TrainingStep step)
     {
-        work.Log.Step(step);
-        work.Events.Scalars(step.Step, ("loss/train", step.Loss), ("gradient_norm", step.GradientNorm), ("learning_rate", step.LearningRate), ("tokens", step.Tokens), ("speed/tokens_per_second", step.TokensPerSecond), ("speed/mfu", step.Mfu));
+        work.Log!.Step(step);
+        work.Events!.Scalars(step.Step, ("loss/train", step.Loss), ("gradient_norm", step.GradientNorm), ("learning_rate", step.LearningRate), ("tokens", step.Tokens), ("speed/tokens_per_second", step.TokensPerSecond), ("speed/mfu", step.Mfu));
         _telemetry.Step(step);
         progress.Step(step);
     }
@@ -130,7 +129,7 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
     {
         try
         {
-            ct.ThrowIfCancellationRequested();
+            if (_ranks.Any(ct.IsCancellationRequested)) return;
             Validate(work, step, ends, ct);
             Write(work, step, ends, ct);
         }
@@ -144,16 +143,17 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
     {
         if (!work.Validation.Any || !(ends || Due(plan.Validation.Every, step))) return;
         using var span = _telemetry.Beside("validation", step);
-        var losses = work.Validation.Measure(work.Decoder, ct);
-        work.Log.Validation(step, losses);
-        work.Events.Scalars(step, [.. losses.Select(l => ("loss/validation/" + l.Key, l.Value))]);
+        var losses = work.Validation.Measure(work.Decoder, _ranks, ct);
+        if (!_ranks.First) return;
+        work.Log!.Validation(step, losses);
+        work.Events!.Scalars(step, [.. losses.Select(l => ("loss/validation/" + l.Key, l.Value))]);
         _telemetry.Validated(losses);
         progress.Validated(step, losses);
     }
 
     private void Write(Work work, long step, bool ends, CancellationToken ct)
     {
-        if (plan.Samples.Every is null || work.Feed.Tokenizer is not { } tokenizer || !(ends || Due(plan.Samples.Every, step))) return;
+        if (!_ranks.First || plan.Samples.Every is null || work.Feed.Tokenizer is not { } tokenizer || !(ends || Due(plan.Samples.Every, step))) return;
         var encoder = tokenizer.NewEncoder();
         var prompts = plan.Samples.Prompts.Count > 0 ? plan.Samples.Prompts : [""];
         foreach (var prompt in prompts)
@@ -164,8 +164,8 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
             var options = new SamplingOptions { MaxTokens = Math.Min(plan.Samples.Tokens, room), Temperature = plan.Samples.Temperature, TopK = plan.Samples.TopK, Seed = plan.Seed, Stops = work.Feed.EndOfText is { } stop ? [stop] : [] };
             var written = new TokenWriter(work.Decoder).Write([ids], options, ct: ct)[0];
             var text = tokenizer.Decode(written, lossy: true, skipSpecial: true);
-            work.Log.Sample(step, prompt, text);
-            work.Events.Text(step, "sample", prompt + text);
+            work.Log!.Sample(step, prompt, text);
+            work.Events!.Text(step, "sample", prompt + text);
             progress.Sampled(step, prompt, text);
         }
     }
@@ -215,7 +215,12 @@ public sealed class Trainer(TrainingPlan plan, string path, ITrainingProgress pr
         throw new PlinthException($"{path} holds a training by another plan: there {before.ElementAtOrDefault(difference) ?? "nothing"}, here {now.ElementAtOrDefault(difference) ?? "nothing"}; name another folder with --out");
     }
 
+    private void Warn(string message)
+    {
+        if (_ranks.First) progress.Warn(message);
+    }
+
     private static bool Due(int? every, long step) => every is { } n && step % n == 0;
 
-    private sealed record Work(Decoder Decoder, Optimizer Optimizer, TokenFeed Feed, SequenceMaker Maker, Validation Validation, TrainingLog Log, EventFile Events, LossWatch Watch);
+    private sealed record Work(Decoder Decoder, Optimizer Optimizer, TokenFeed Feed, StepGradient Gradient, Validation Validation, TrainingLog? Log, EventFile? Events, LossWatch Watch, TensorExchange Exchange);
 }

@@ -1,3 +1,4 @@
+using Plinth.Models.Distributed;
 using Plinth.Tokens.Mixing;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -36,27 +37,34 @@ public sealed class Validation : IDisposable
     public bool Any => _open.Count > 0;
 
     /// <summary>Mean loss of each source, in nats a token.</summary>
-    public IReadOnlyDictionary<string, double> Measure(Decoder decoder, CancellationToken ct)
+    /// <param name="decoder">The model.</param>
+    /// <param name="ranks">Processes that share the batches; null: this one does all.</param>
+    /// <param name="ct">Stops it, on all ranks where on one.</param>
+    public IReadOnlyDictionary<string, double> Measure(Decoder decoder, Ranks? ranks, CancellationToken ct)
     {
+        ranks ??= Ranks.Alone;
         using var noGradient = no_grad();
-        var losses = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        foreach (var (source, sequences) in _open)
+        // Of each source; and behind them, how many ranks were stopped.
+        var sums = new double[_open.Count + 1];
+        for (var source = 0; source < _open.Count && !ct.IsCancellationRequested; source++)
         {
-            var count = (int)Math.Min(_most, sequences.Count);
-            double sum = 0;
-            for (var at = 0; at < count; at += _batch)
+            var sequences = _open[source].Sequences;
+            var count = Count(sequences);
+            for (var at = ranks.Rank * _batch; at < count && !ct.IsCancellationRequested; at += ranks.Count * _batch)
             {
-                ct.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 var rows = Enumerable.Range(at, Math.Min(_batch, count - at)).Select(n => TokenFeed.Read(sequences, n, n, _documents)).ToArray();
-                sum += rows.Length * (double)decoder.Forward(_maker.Make(rows)).Loss!.item<float>();
+                sums[source] += rows.Length * (double)decoder.Forward(_maker.Make(rows)).Loss!.item<float>();
             }
-
-            losses[source] = sum / count;
         }
 
-        return losses;
+        if (ct.IsCancellationRequested) sums[^1] = 1;
+        ranks.Sum(sums);
+        if (sums[^1] > 0) throw new OperationCanceledException(ct);
+        return new SortedDictionary<string, double>(_open.Select((o, i) => (o.Source, Loss: sums[i] / Count(o.Sequences))).ToDictionary(l => l.Source, l => l.Loss, StringComparer.Ordinal), StringComparer.Ordinal);
     }
+
+    private int Count(PackedSequences sequences) => (int)Math.Min(_most, sequences.Count);
 
     /// <inheritdoc/>
     public void Dispose()
