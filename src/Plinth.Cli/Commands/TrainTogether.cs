@@ -15,6 +15,8 @@ internal static class TrainTogether
     {
         var launch = Launch.Of(Environment.GetEnvironmentVariable);
         if (launch.Count == 1) return train(Ranks.Alone);
+        // mpirun's processes have a terminal of its making as stdout, and what .NET sends to set one up would stand among the output.
+        Environment.SetEnvironmentVariable("TERM", "dumb");
         using var ranks = MpiRanks.Start(launch);
         try
         {
