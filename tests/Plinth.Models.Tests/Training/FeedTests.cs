@@ -28,6 +28,23 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public void Ranks_that_read_their_share_leave_none_out_and_stand_at_the_same_place()
+    {
+        using var folder = new TestFolder();
+        TokenSource[] sources = [new() { Path = TestTokens.Make(folder.File("a"), 1), Weight = 3 }, new() { Path = TestTokens.Make(folder.File("b"), 2), Weight = 1 }];
+        using var whole = TokenFeed.Open(sources, 16, 5);
+        var parts = Enumerable.Range(0, 3).Select(_ => TokenFeed.Open(sources, 16, 5)).ToList();
+        for (var step = 0; step < 20; step++)
+        {
+            var shared = parts.SelectMany((p, rank) => p.Take(7, 7 * rank / 3, 7 * (rank + 1) / 3)).ToList();
+            Assert.Equal(whole.Take(7).Select(r => (r.Number, string.Join(' ', r.Ids))), shared.Select(r => (r.Number, string.Join(' ', r.Ids))));
+            Assert.All(parts, p => Assert.Equal(whole.Taken, p.Taken));
+        }
+
+        parts.ForEach(p => p.Dispose());
+    }
+
+    [Fact]
     public void Without_weights_all_sources_are_gone_through_equally_often()
     {
         using var folder = new TestFolder();
@@ -56,7 +73,7 @@ public sealed class FeedTests
     public void Objectives_that_add_tokens_keep_to_the_length_and_depend_on_the_number_alone(string kind)
     {
         using var folder = new TestFolder();
-        folder.Write("tokenizer.json", Tokenizer());
+        folder.Write("tokenizer.json", TestTokens.Tokenizer());
         var tokenizer = Plinth.Tokens.Tokenizer.Open(folder.File("tokenizer.json"));
         var maker = new SequenceMaker(Spec(kind), 32, 9, tokenizer, 256);
         Assert.False(maker.IsPlain);
@@ -97,31 +114,4 @@ public sealed class FeedTests
         Assert.Contains("the objective needs a token ", Assert.Throws<PlinthException>(() => new SequenceMaker(Spec("ul2"), 8, 1, null, 0).Make(new PackedRow(0, [.. Enumerable.Range(0, 9)]))).Message, StringComparison.Ordinal);
 
     private static ModelSpec Spec(string kind) => ModelCatalogue.Find("llama-7b", "layers=1", "width=8", "heads=2", "feed_forward.width=8", "vocabulary=400", $"objectives=[{{ kind: {kind} }}]");
-
-    /// <summary>Bytes as tokens, and the special ones behind them.</summary>
-    private static string Tokenizer()
-    {
-        string[] special = ["<|endoftext|>", "<fim_prefix>", "<fim_middle>", "<fim_suffix>", "<fim_pad>", "[R]", "[S]", "[X]", "[MASK]", "[gMASK]", "<sop>", "<eop>", "<extra_id_0>", "<extra_id_1>", "<extra_id_2>", "<extra_id_3>", "<extra_id_4>"];
-        var letters = Enumerable.Range(0, 256).Select(b => b is >= 33 and <= 126 or >= 161 and <= 172 or >= 174 ? ((char)b).ToString() : null).ToArray();
-        for (int b = 0, next = 256; b < 256; b++) letters[b] ??= ((char)next++).ToString();
-        var vocabulary = new System.Text.Json.Nodes.JsonObject(letters.Select((l, b) => KeyValuePair.Create(l!, (System.Text.Json.Nodes.JsonNode?)b)));
-        var added = new System.Text.Json.Nodes.JsonArray([.. special.Select((s, i) => (System.Text.Json.Nodes.JsonNode)new System.Text.Json.Nodes.JsonObject
-        {
-            ["id"] = 256 + i,
-            ["content"] = s,
-            ["single_word"] = false,
-            ["lstrip"] = false,
-            ["rstrip"] = false,
-            ["normalized"] = false,
-            ["special"] = true,
-        })]);
-        return new System.Text.Json.Nodes.JsonObject
-        {
-            ["version"] = "1.0",
-            ["added_tokens"] = added,
-            ["pre_tokenizer"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true },
-            ["decoder"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "ByteLevel" },
-            ["model"] = new System.Text.Json.Nodes.JsonObject { ["type"] = "BPE", ["vocab"] = vocabulary, ["merges"] = new System.Text.Json.Nodes.JsonArray() },
-        }.ToJsonString();
-    }
 }
