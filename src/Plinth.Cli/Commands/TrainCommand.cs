@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Plinth.Models.Native;
 using Plinth.Models.Distributed;
+using Plinth.Models.Exports;
 using Plinth.Models.Training;
 
 namespace Plinth.Cli.Commands;
@@ -12,7 +13,7 @@ internal static class TrainCommand
     public static Command Make()
     {
         var config = new Argument<string>("CONFIG") { Description = "A YAML file: model, tokens, length, batch, steps and so on." };
-        var output = new Option<string?>("--out") { Description = "The training's folder; runs/NAME when not given.", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "The training's folder, runs/NAME when not given; with --export what it writes, exports/NAME-ENGINE when not given.", HelpName = "DIR" };
         var set = new Option<string[]>("--set")
         {
             Description = "Sets a value over the file's, such as optimizer.learning_rate=1e-3. May be given several times.",
@@ -21,11 +22,13 @@ internal static class TrainCommand
         };
         var skip = new Option<long>("--skip") { Description = "Passes over the data of so many steps before going on: what made a loss jump.", HelpName = "STEPS" };
         var check = new Option<bool>("--check") { Description = "Reads the config and shows what it comes to; nothing is trained." };
+        var export = new Option<string?>("--export") { Description = "Trains nothing, but writes a folder with which another engine trains the same: data, model, configuration (megatron, torchtitan, llm-foundry).", HelpName = "ENGINE" };
+        export.AcceptOnlyFromAmong([.. TrainingExport.All.Select(e => e.Name)]);
         skip.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<long>() < 0) result.AddError("--skip is at least 0");
         });
-        var command = new Command("train", "Trains a model on token shards, or goes on where its newest checkpoint stands.") { config, output, set, skip, check };
+        var command = new Command("train", "Trains a model on token shards, or goes on where its newest checkpoint stands.") { config, output, set, skip, check, export };
         command.SetAction(call =>
         {
             TrainingPlan Plan() => TrainingReader.Read(call.GetRequiredValue(config), call.GetValue(set)!);
@@ -35,6 +38,7 @@ internal static class TrainCommand
                 return ExitCode.Done;
             }
 
+            if (call.GetValue(export) is { } engine) return Export(TrainingExport.Of(engine), Plan(), call.GetValue(output));
             return TrainTogether.Run(ranks =>
             {
                 var plan = Plan();
@@ -62,6 +66,16 @@ internal static class TrainCommand
             Console.Error.WriteLine($"interrupted; the checkpoint stays in {folder}. To go on, give the same command again.");
             throw;
         }
+    }
+
+    private static int Export(TrainingExport engine, TrainingPlan plan, string? output)
+    {
+        var folder = output ?? Path.Combine("exports", $"{plan.Name}-{engine.Name}");
+        using var interrupt = new Interrupt();
+        engine.Write(plan, folder, interrupt.Token);
+        foreach (var note in engine.Notes(plan)) Console.Error.WriteLine($"note: {note}");
+        Console.Out.WriteLine(folder);
+        return ExitCode.Done;
     }
 
     private static IEnumerable<string> Lines(TrainingPlan plan)

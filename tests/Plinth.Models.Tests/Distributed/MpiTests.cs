@@ -27,20 +27,20 @@ public sealed class MpiTests
     }
 
     [Fact]
-    public void A_signal_to_one_process_stops_all_with_a_checkpoint_and_one_process_goes_on_from_it()
+    public async Task A_signal_to_one_process_stops_all_with_a_checkpoint_and_one_process_goes_on_from_it()
     {
         using var folder = Folder("steps: 1500\nvalidation: { every: off }");
         using var together = Start(folder, [.. Ranks(2), .. Plinth("train", "plan.yaml", "--out", "run")]);
-        var error = together.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var reading = together.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         Wait(() => Lines(folder.File("run/log.jsonl")) >= 20);
         var second = Children(together.Id)[1];
         Process.Start("kill", ["-TERM", second.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
-        together.WaitForExit();
-        Assert.True(together.ExitCode == 130, error.Result);
-        Assert.Single(error.Result.Split('\n'), l => l.Contains("the checkpoint stays in run", StringComparison.Ordinal));
+        var error = await reading;
+        await together.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(together.ExitCode == 130, error);
+        Assert.Single(error.Split('\n'), l => l.Contains("the checkpoint stays in run", StringComparison.Ordinal));
         var saved = new TrainingFolder(folder.File("run")).Newest()!;
         Assert.Equal(Lines(folder.File("run/log.jsonl")), TrainingFolder.StateOf(saved).Step);
-        // A third of what is left, so that the test is short: the time is the plan's, the data the training's.
         var (code, _, more) = PlinthProcess.Run(folder.Path, "train", "plan.yaml", "--out", "run", "--set", "seconds=1");
         Assert.True(code == 0, more);
         Assert.Contains("goes on from", more, StringComparison.Ordinal);
@@ -50,16 +50,16 @@ public sealed class MpiTests
     }
 
     [Fact]
-    public void A_process_that_fails_ends_all_and_says_which_it_was()
+    public async Task A_process_that_fails_ends_all_and_says_which_it_was()
     {
         using var folder = Folder("steps: 1500");
         var watch = Stopwatch.StartNew();
         using var together = Start(folder, [.. Ranks(1), .. Plinth("train", "plan.yaml", "--out", "run"), ":", .. Ranks(1), .. Plinth("train", "gone.yaml", "--out", "run")]);
-        var error = together.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        together.WaitForExit();
+        var error = await together.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await together.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, together.ExitCode);
-        Assert.Contains("plinth: rank 1 of 2 on ", error.Result, StringComparison.Ordinal);
-        Assert.Contains("gone.yaml: cannot be read", error.Result, StringComparison.Ordinal);
+        Assert.Contains("plinth: rank 1 of 2 on ", error, StringComparison.Ordinal);
+        Assert.Contains("gone.yaml: cannot be read", error, StringComparison.Ordinal);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
     }
 

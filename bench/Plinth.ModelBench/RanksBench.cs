@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using Plinth.Models;
+using Plinth.Models.Distributed;
+using Plinth.Models.Training;
+using Plinth.Tokens.Shards;
+
+namespace Plinth.ModelBench;
+
+/// <summary>What more processes give: the demo's model by one and by several under mpirun, in turns, as many sequences and one thread for each.</summary>
+internal static class RanksBench
+{
+    private const int Warm = 5;
+
+    public static int Run(int ranks, int rounds, int steps)
+    {
+        var (one, several) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            one.Add(Child(1, steps));
+            several.Add(Child(ranks, steps));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}: {one[^1]:0} and {several[^1]:0} tokens/s, ratio {several[^1] / one[^1]:0.00}"));
+        }
+
+        double Median(IEnumerable<double> values) => values.Order().ElementAt(rounds / 2);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ranks} ranks are {Median(one.Zip(several, (a, b) => b / a)):0.00} times as fast as one (medians: {Median(one):0} and {Median(several):0} tokens/s of wall time)"));
+        return 0;
+    }
+
+    /// <summary>One of the processes: trains, and the first prints tokens a second, by the median of its steps.</summary>
+    public static int Rank(int steps)
+    {
+        var launch = Launch.Of(Environment.GetEnvironmentVariable);
+        using var ranks = launch.Count > 1 ? MpiRanks.Start(launch) : Ranks.Alone;
+        // Each makes its own, all the same.
+        var folder = Directory.CreateTempSubdirectory("plinth-bench-");
+        try
+        {
+            Tokens(folder.FullName);
+            var batch = 4 * ranks.Count;
+            var plan = TrainingReader.Read(Path.Combine(AppContext.BaseDirectory, "demo.yaml"), string.Create(CultureInfo.InvariantCulture, $"tokens={folder.FullName}"), "validation.every=off", "samples.every=off", "seconds=off", "spike=off", "threads=1",
+                string.Create(CultureInfo.InvariantCulture, $"batch={batch}"), string.Create(CultureInfo.InvariantCulture, $"steps={steps + Warm}"));
+            // The folders have names of their own; the plan that ranks compare has the sources' names.
+            plan = plan with { Tokens = [plan.Tokens[0] with { Name = "made" }] };
+            var watch = new StepWatch();
+            new Trainer(plan, Path.Combine(folder.FullName, "run"), watch, TimeProvider.System, ranks).Run(0, CancellationToken.None);
+            if (ranks.First) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.TokensPerStep / watch.Median:0.0}"));
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Tokens(string folder)
+    {
+        const int Vocabulary = 8192, Documents = 600, Length = 512;
+        Directory.CreateDirectory(Path.Combine(folder, "train"));
+        var draw = new Draw(1);
+        using (var writer = new ShardWriter(Path.Combine(folder, "train", "part-00000"), ShardFormat.Megatron, 2, "none"))
+        {
+            for (var document = 0; document < Documents; document++)
+            {
+                writer.Write([.. Enumerable.Range(0, Length).Select(_ => draw.Below(Vocabulary))]);
+                writer.EndDocument();
+            }
+
+            writer.Complete();
+        }
+
+        var split = new TokenSplit { Documents = Documents, Tokens = Documents * Length, Shards = [new("train/part-00000.bin", Documents, Documents * Length)] };
+        new TokenManifest { Format = ShardFormat.Megatron, TokenBytes = 2, Tokenizer = "none", VocabularySize = Vocabulary, EndOfText = 0, Total = new(split.Documents, split.Tokens, 0), Splits = new(StringComparer.Ordinal) { ["train"] = split } }.Write(folder);
+    }
+
+    private static double Child(int ranks, int steps)
+    {
+        var start = new ProcessStartInfo("mpirun", ["-n", ranks.ToString(CultureInfo.InvariantCulture), "dotnet", Environment.GetCommandLineArgs()[0], "rank", steps.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
+        foreach (var name in (string[])["OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMPI_MCA_rmaps_base_oversubscribe"]) start.Environment[name] = "1";
+        start.Environment["OMPI_MCA_btl"] = "self,vader";
+        start.Environment["TERM"] = "dumb";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? double.Parse(output.Trim().Split('\n')[^1], CultureInfo.InvariantCulture) : throw new InvalidOperationException($"mpirun ended with {process.ExitCode}");
+    }
+
+    /// <summary>Wall time from step to step.</summary>
+    private sealed class StepWatch : ITrainingProgress
+    {
+        private readonly List<double> _seconds = [];
+        private long _last;
+
+        public double Median => _seconds.Order().ElementAt(_seconds.Count / 2);
+
+        public void Step(TrainingStep step)
+        {
+            var now = Stopwatch.GetTimestamp();
+            if (step.Step > Warm) _seconds.Add(Stopwatch.GetElapsedTime(_last, now).TotalSeconds);
+            _last = now;
+        }
+
+        public void Begin(TrainingPlan plan, long parameters, double matrixRate, string? checkpoint)
+        {
+        }
+
+        public void Warn(string message) => Console.Error.WriteLine(message);
+
+        public void Validated(long step, IReadOnlyDictionary<string, double> losses)
+        {
+        }
+
+        public void Sampled(long step, string prompt, string text)
+        {
+        }
+
+        public void Saved(long step, string folder)
+        {
+        }
+    }
+}
