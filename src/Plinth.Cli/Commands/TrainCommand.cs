@@ -28,20 +28,14 @@ internal static class TrainCommand
         {
             if (result.GetValueOrDefault<long>() < 0) result.AddError("--skip is at least 0");
         });
-        var command = new Command("train", "Trains a model on token shards, or goes on where its newest checkpoint stands.") { config, output, set, skip, check, export };
+        var command = new Command("train", "Trains a model on token shards, or goes on where its newest checkpoint stands. Processes that mpirun or srun started train one together.") { config, output, set, skip, check, export };
         command.SetAction(call =>
         {
-            TrainingPlan Plan() => TrainingReader.Read(call.GetRequiredValue(config), call.GetValue(set)!);
-            if (call.GetValue(check))
-            {
-                foreach (var line in Lines(Plan())) Console.Out.WriteLine(line);
-                return ExitCode.Done;
-            }
-
-            if (call.GetValue(export) is { } engine) return Export(TrainingExport.Of(engine), Plan(), call.GetValue(output));
             return TrainTogether.Run(ranks =>
             {
-                var plan = Plan();
+                var plan = TrainingReader.Read(call.GetRequiredValue(config), call.GetValue(set)!);
+                if (call.GetValue(check)) return ranks.First ? Check(plan) : ExitCode.Done;
+                if (call.GetValue(export) is { } engine) return ranks.First ? Export(TrainingExport.Of(engine), plan, call.GetValue(output)) : ExitCode.Done;
                 var result = Execute(plan, call.GetValue(output) ?? Path.Combine("runs", plan.Name), call.GetValue(skip), ranks);
                 if (ranks.First) Console.Out.WriteLine(result.Checkpoint);
                 return ExitCode.Done;
@@ -66,6 +60,12 @@ internal static class TrainCommand
             Console.Error.WriteLine($"interrupted; the checkpoint stays in {folder}. To go on, give the same command again.");
             throw;
         }
+    }
+
+    private static int Check(TrainingPlan plan)
+    {
+        foreach (var line in Lines(plan)) Console.Out.WriteLine(line);
+        return ExitCode.Done;
     }
 
     private static int Export(TrainingExport engine, TrainingPlan plan, string? output)

@@ -19,7 +19,7 @@ public sealed record TrainingPlan
     [Within(2, 1 << 24)]
     public int Length { get; init; } = 1024;
 
-    /// <summary>Sequences of one pass. Default: 8.</summary>
+    /// <summary>Sequences of one pass, of all processes together. Default: 8.</summary>
     [Within(1, 1 << 20)]
     public int Batch { get; init; } = 8;
 
@@ -42,7 +42,7 @@ public sealed record TrainingPlan
     /// <summary>Seed of weights, order and objectives. Default: 17.</summary>
     public ulong Seed { get; init; } = 17;
 
-    /// <summary>Threads; null: one for each core. On the same number the same losses come out, to the bit.</summary>
+    /// <summary>Threads; null: one for each core, or one in each process where several train together. On the same number the same losses come out, to the bit.</summary>
     [Within(1, 4096)]
     public int? Threads { get; init; }
 

@@ -73,6 +73,17 @@ public sealed class MpiTests
         Assert.Single(error.Split('\n'), l => l.Contains("lenght", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_process_whose_launcher_is_not_this_MPIs_is_told_so_instead_of_training_by_itself()
+    {
+        using var folder = Folder("steps: 5");
+        var (code, output, error) = PlinthProcess.RunWith("PMI_SIZE", "2", folder.Path, "train", "plan.yaml");
+        Assert.Equal(1, code);
+        Assert.Equal("", output);
+        Assert.Contains("mpiexec started 2 processes, but Open MPI calls this one rank 0 of 1", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("runs")));
+    }
+
     private static TestFolder Folder(string more)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/mpirun"), "Open MPI is not installed (Debian: apt-get install openmpi-bin)");

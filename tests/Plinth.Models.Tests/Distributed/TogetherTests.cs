@@ -27,7 +27,8 @@ public sealed class TogetherTests
         var plan = Plan(folder, more + "\nsteps: 12\ncheckpoints: { every: off }");
         var (alone, gradients) = (Losses(Run(plan, folder.File("1"), Ranks.Alone)), Gradients(plan, Ranks.Alone));
         Assert.True(alone[^1] < alone[0] - 0.02, string.Join(' ', alone));
-        foreach (var count in (int[])[2, 3, 4])
+        // Five share twelve sequences unevenly, and none of them has a whole pass.
+        foreach (var count in more == "accumulate: 3" ? (int[])[2, 3, 5] : [2, 4])
         {
             var ranks = ThreadRanks.Run(count, r => (Progress: Run(plan, folder.File(count.ToString(System.Globalization.CultureInfo.InvariantCulture)), r), Gradients: Gradients(plan, r)));
             Assert.All(alone.Zip(Losses(ranks[0].Progress)), pair => Assert.Equal(pair.First, pair.Second, 3e-5f));
