@@ -1,24 +1,23 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Plinth.Models.Distributed;
 
-/// <summary>Tensors of a model from rank to rank, in buckets in this machine's memory: many small ones together, large ones in pieces.</summary>
+/// <summary>Tensors of a model from rank to rank, in buckets in this machine's memory: many small ones together, large ones in pieces where they lie.</summary>
 /// <param name="parameters">The model's, in one order on all ranks.</param>
 /// <param name="ranks">Who exchanges them.</param>
-internal sealed class TensorExchange(IReadOnlyList<Parameter> parameters, Ranks ranks) : IDisposable
+/// <param name="size">Numbers of a bucket. Default: 4 MiB of them, large enough that the way does not count, small enough for the caches.</param>
+internal sealed class TensorExchange(IReadOnlyList<Parameter> parameters, Ranks ranks, int size = 1 << 20) : IDisposable
 {
-    /// <summary>Numbers of a bucket, 4 MiB: large enough that the way does not count, small enough for the caches.</summary>
-    private const int Bucket = 1 << 20;
-
-    private readonly Tensor _bucket = empty((int)Math.Min(Bucket, parameters.Sum(p => p.Count))).DetachFromDisposeScope();
+    private readonly Tensor _bucket = empty(size).DetachFromDisposeScope();
 
     /// <summary>Gives all ranks the first one's values.</summary>
     public void Broadcast()
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        InBuckets([.. parameters.Select(p => p.Value.detach())], numbers => ranks.Broadcast(System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers)));
+        InBuckets([.. parameters.Select(p => p.Value.detach())], numbers => ranks.Broadcast(MemoryMarshal.AsBytes(numbers)));
     }
 
     /// <summary>Sums a number and the gradients over all ranks. A gradient that only others have begins as nought here.</summary>
@@ -49,19 +48,27 @@ internal sealed class TensorExchange(IReadOnlyList<Parameter> parameters, Ranks 
 
     private void InBuckets(IReadOnlyList<Tensor> tensors, Exchange exchange)
     {
-        var (all, filled) = ((int)_bucket.shape[0], 0);
+        var filled = 0;
         var pieces = new List<(Tensor There, Tensor Here)>();
         foreach (var tensor in tensors)
         {
             var flat = tensor.view(-1);
+            var inPlace = tensor.device_type == DeviceType.CPU && flat.shape[0] >= size;
             for (long from = 0, count; from < flat.shape[0]; from += count)
             {
-                count = Math.Min(all - filled, flat.shape[0] - from);
+                count = Math.Min(inPlace ? size : size - filled, flat.shape[0] - from);
+                if (inPlace)
+                {
+                    using var piece = flat.narrow(0, from, count);
+                    exchange(MemoryMarshal.Cast<byte, float>(piece.bytes));
+                    continue;
+                }
+
                 var (there, here) = (flat.narrow(0, from, count), _bucket.narrow(0, filled, count));
                 here.copy_(there);
                 pieces.Add((there, here));
                 filled += (int)count;
-                if (filled == all) Send();
+                if (filled == size) Send();
             }
         }
 
@@ -69,7 +76,7 @@ internal sealed class TensorExchange(IReadOnlyList<Parameter> parameters, Ranks 
 
         void Send()
         {
-            exchange(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(_bucket.bytes)[..filled]);
+            exchange(MemoryMarshal.Cast<byte, float>(_bucket.bytes)[..filled]);
             foreach (var (there, here) in pieces)
             {
                 there.copy_(here);

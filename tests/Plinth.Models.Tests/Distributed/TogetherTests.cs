@@ -124,7 +124,8 @@ public sealed class TogetherTests
         using var feed = TokenFeed.Open(plan.Tokens, plan.Length, plan.Seed, plan.WithinDocuments);
         feed.Skip(plan.Batch * plan.Accumulate);
         using var decoder = new Decoder(plan.Model).Initialise(5);
-        using var exchange = new TensorExchange(decoder.Parameters, ranks);
+        // Smaller than some of the tensors, so that these are exchanged where they lie, in pieces.
+        using var exchange = new TensorExchange(decoder.Parameters, ranks, size: 100);
         new StepGradient(plan, feed, new SequenceMaker(plan.Model, plan.Length, plan.Seed, feed.Tokenizer, feed.EndOfText), ranks).Make(decoder, exchange);
         return [.. decoder.Parameters.SelectMany(p => p.Value.grad!.data<float>().ToArray())];
     }
