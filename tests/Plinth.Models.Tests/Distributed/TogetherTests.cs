@@ -24,8 +24,9 @@ public sealed class TogetherTests
     public void However_many_share_a_step_its_gradients_and_losses_are_those_of_one(string more)
     {
         using var folder = new TestFolder();
-        var plan = Plan(folder, more + "\nsteps: 12\ncheckpoints: { every: off }");
-        var (alone, gradients) = (Losses(Run(plan, folder.File("1"), Ranks.Alone)), Gradients(plan, Ranks.Alone));
+        var plan = Plan(folder, more + "\nsteps: 8\ncheckpoints: { every: off }\nvalidation: { every: 4, sequences: 9 }");
+        var whole = Run(plan, folder.File("1"), Ranks.Alone);
+        var (alone, gradients) = (Losses(whole), Gradients(plan, Ranks.Alone));
         Assert.True(alone[^1] < alone[0] - 0.02, string.Join(' ', alone));
         // Five share twelve sequences unevenly, and none of them has a whole pass.
         foreach (var count in more == "accumulate: 3" ? (int[])[2, 3, 5] : [2, 4])
@@ -33,6 +34,8 @@ public sealed class TogetherTests
             var ranks = ThreadRanks.Run(count, r => (Progress: Run(plan, folder.File(count.ToString(System.Globalization.CultureInfo.InvariantCulture)), r), Gradients: Gradients(plan, r)));
             Assert.All(alone.Zip(Losses(ranks[0].Progress)), pair => Assert.Equal(pair.First, pair.Second, 3e-5f));
             Assert.Equal(alone.Count, ranks[0].Progress.Steps.Count);
+            Assert.All(whole.Validations.Zip(ranks[0].Progress.Validations), pair => Assert.Equal(pair.First.Losses.Values.Single(), pair.Second.Losses.Values.Single(), 3e-5));
+            Assert.Equal(whole.Validations.Count, ranks[0].Progress.Validations.Count);
             Assert.All(ranks[1..], r => Assert.Empty(r.Progress.Steps));
             // To the bit among the ranks; to what a float can hold against one process.
             Assert.All(ranks, r => Assert.Equal(ranks[0].Gradients, r.Gradients));
@@ -88,6 +91,17 @@ public sealed class TogetherTests
         var messages = ThreadRanks.Run(2, r => Assert.Throws<PlinthException>(() => Run(plan, folder.File("run"), r)).Message);
         Assert.Contains("the loss jumped to", messages[0], StringComparison.Ordinal);
         Assert.Equal(messages[0].Split('(')[0], messages[1].Split('(')[0]);
+    }
+
+    [Fact]
+    public void When_the_time_is_up_all_stop_after_the_same_step()
+    {
+        using var folder = new TestFolder();
+        var plan = Plan(folder, "steps: 1000000\nseconds: 1\nvalidation: { every: off }\ncheckpoints: { every: off }");
+        var steps = ThreadRanks.Run(3, r => new Trainer(plan, folder.File("run"), new SilentProgress(), TimeProvider.System, r).Run(0, TestContext.Current.CancellationToken).Step);
+        Assert.InRange(steps[0], 1, 999_999);
+        Assert.All(steps, s => Assert.Equal(steps[0], s));
+        Assert.Equal(steps[0], TrainingFolder.StateOf(new TrainingFolder(folder.File("run")).Newest()!).Step);
     }
 
     [Fact]
