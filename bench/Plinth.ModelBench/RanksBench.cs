@@ -14,20 +14,20 @@ internal static class RanksBench
 
     public static int Run(int ranks, int rounds, int steps)
     {
-        var ratios = new List<(double Median, double Quiet)>();
+        var ratios = new List<(double Median, double Quiet, double Cpu)>();
         for (var round = 0; round < rounds; round++)
         {
             var (one, several) = (Child(1, steps), Child(ranks, steps));
-            ratios.Add((several.Median / one.Median, several.Quiet / one.Quiet));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}: by the median step {one.Median:0} and {several.Median:0} tokens/s, ratio {ratios[^1].Median:0.00}; by the fastest tenth {one.Quiet:0} and {several.Quiet:0}, ratio {ratios[^1].Quiet:0.00}"));
+            ratios.Add((several.Median / one.Median, several.Quiet / one.Quiet, ranks * several.Cpu / one.Cpu));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round + 1}: by the median step {one.Median:0} and {several.Median:0} tokens/s, ratio {ratios[^1].Median:0.00}; by the fastest tenth {one.Quiet:0} and {several.Quiet:0}, ratio {ratios[^1].Quiet:0.00}; by CPU time {one.Cpu:0} and {several.Cpu:0} tokens/CPU-s, ratio {ratios[^1].Cpu:0.00} if each rank has a core"));
         }
 
         double Middle(IEnumerable<double> values) => values.Order().ElementAt(rounds / 2);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ranks} ranks are {Middle(ratios.Select(r => r.Median)):0.00} times as fast as one, and {Middle(ratios.Select(r => r.Quiet)):0.00} times by the fastest tenth of steps, which other programs disturbed least"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ranks} ranks are {Middle(ratios.Select(r => r.Median)):0.00} times as fast as one, and {Middle(ratios.Select(r => r.Quiet)):0.00} times by the fastest tenth of steps, which other programs disturbed least; by CPU time, {Middle(ratios.Select(r => r.Cpu)):0.00} times if each has a core"));
         return 0;
     }
 
-    /// <summary>One of the processes: trains, and the first prints tokens a second by the median and the fastest tenth of its steps.</summary>
+    /// <summary>One of the processes: trains, and the first prints tokens a second by the median and the fastest tenth of its steps, and by CPU time.</summary>
     public static int Rank(int steps)
     {
         var launch = Launch.Of(Environment.GetEnvironmentVariable);
@@ -44,7 +44,7 @@ internal static class RanksBench
             plan = plan with { Tokens = [plan.Tokens[0] with { Name = "made" }] };
             var watch = new StepWatch();
             new Trainer(plan, Path.Combine(folder.FullName, "run"), watch, TimeProvider.System, ranks).Run(0, CancellationToken.None);
-            if (ranks.First) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.TokensPerStep / watch.Seconds(0.5):0.0} {plan.TokensPerStep / watch.Seconds(0.1):0.0}"));
+            if (ranks.First) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.TokensPerStep / watch.Seconds(0.5):0.0} {plan.TokensPerStep / watch.Seconds(0.1):0.0} {watch.PerCpuSecond:0.0}"));
             return 0;
         }
         finally
@@ -73,7 +73,7 @@ internal static class RanksBench
         new TokenManifest { Format = ShardFormat.Megatron, TokenBytes = 2, Tokenizer = "none", VocabularySize = Vocabulary, EndOfText = 0, Total = new(split.Documents, split.Tokens, 0), Splits = new(StringComparer.Ordinal) { ["train"] = split } }.Write(folder);
     }
 
-    private static (double Median, double Quiet) Child(int ranks, int steps)
+    private static (double Median, double Quiet, double Cpu) Child(int ranks, int steps)
     {
         var start = new ProcessStartInfo("mpirun", ["-n", ranks.ToString(CultureInfo.InvariantCulture), "dotnet", Environment.GetCommandLineArgs()[0], "rank", steps.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
         foreach (var name in (string[])["OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMPI_MCA_rmaps_base_oversubscribe"]) start.Environment[name] = "1";
@@ -86,21 +86,30 @@ internal static class RanksBench
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"mpirun ended with {process.ExitCode}");
         double[] speeds = [.. output.Trim().Split('\n')[^1].Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
-        return (speeds[0], speeds[1]);
+        return (speeds[0], speeds[1], speeds[2]);
     }
 
     /// <summary>Wall time from step to step.</summary>
     private sealed class StepWatch : ITrainingProgress
     {
         private readonly List<double> _seconds = [];
+        private readonly List<double> _rates = [];
         private long _last;
+
+        /// <summary>Tokens a CPU second, waiting for the others included.</summary>
+        public double PerCpuSecond => _rates.Order().ElementAt(_rates.Count / 2);
 
         public double Seconds(double share) => _seconds.Order().ElementAt((int)(_seconds.Count * share));
 
         public void Step(TrainingStep step)
         {
             var now = Stopwatch.GetTimestamp();
-            if (step.Step > Warm) _seconds.Add(Stopwatch.GetElapsedTime(_last, now).TotalSeconds);
+            if (step.Step > Warm)
+            {
+                _seconds.Add(Stopwatch.GetElapsedTime(_last, now).TotalSeconds);
+                _rates.Add(step.TokensPerCpuSecond);
+            }
+
             _last = now;
         }
 

@@ -7,8 +7,8 @@ namespace Plinth.Models.Distributed;
 /// <summary>Tensors of a model from rank to rank, in buckets in this machine's memory: many small ones together, large ones in pieces where they lie.</summary>
 /// <param name="parameters">The model's, in one order on all ranks.</param>
 /// <param name="ranks">Who exchanges them.</param>
-/// <param name="size">Numbers of a bucket. Default: 4 MiB of them, large enough that the way does not count, small enough for the caches.</param>
-internal sealed class TensorExchange(IReadOnlyList<Parameter> parameters, Ranks ranks, int size = 1 << 20) : IDisposable
+/// <param name="size">Numbers of a bucket. Default: 1 MiB of them, large enough that the way does not count, small enough for the caches.</param>
+internal sealed class TensorExchange(IReadOnlyList<Parameter> parameters, Ranks ranks, int size = 1 << 18) : IDisposable
 {
     private readonly Tensor _bucket = empty(size).DetachFromDisposeScope();
 
