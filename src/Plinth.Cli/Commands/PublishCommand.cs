@@ -16,6 +16,7 @@ internal static class PublishCommand
         command.SetAction(call =>
         {
             using var interrupt = new Interrupt();
+            Shared.Here(call.GetRequiredValue(folder));
             var (run, target) = (Run.Open(call.GetRequiredValue(folder)), call.GetRequiredValue(output));
             var documents = S3Path.Is(target) ? ToStore(run, S3Path.Parse(target), interrupt.Token) : PublishedFolder.Write(run, target, interrupt.Token);
             Console.Error.WriteLine($"{documents:N0} documents");

@@ -71,6 +71,13 @@ public sealed class S3Store(IAmazonS3 client)
         return (head.ContentLength, head.ETag);
     }
 
+    /// <summary>Size and version of an object; null where there is none.</summary>
+    internal (long Length, string ETag)? TryLook(S3Path path, CancellationToken ct)
+    {
+        try { return Look(path, ct); }
+        catch (PlinthException e) when (e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" }) { return null; }
+    }
+
     /// <summary>Reads all of a range; goes on where it broke off.</summary>
     internal async Task ReadAsync(S3Path path, string etag, long offset, Memory<byte> into, CancellationToken ct)
     {
@@ -104,41 +111,69 @@ public sealed class S3Store(IAmazonS3 client)
     /// <summary>Writes a file as an object, in parts where it is large. The object is there when all of it is.</summary>
     public void Upload(string file, S3Path path, CancellationToken ct)
     {
-        var length = new FileInfo(file).Length;
-        if (length <= PartBytes)
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        Upload(stream, path, over: true, ct);
+    }
+
+    /// <summary>Writes all of a stream as an object, in parts where it is large; unless <paramref name="over"/>, only where there is none yet.</summary>
+    /// <returns>Whether it was written.</returns>
+    internal bool Upload(FileStream stream, S3Path path, bool over, CancellationToken ct)
+    {
+        if (stream.Length > PartBytes)
         {
-            Call(path, token => client.PutObjectAsync(new PutObjectRequest { BucketName = path.Bucket, Key = path.Key, FilePath = file, UseChunkEncoding = false }, token), ct);
-            return;
+            UploadParts(stream, path, ct);
+            return true;
         }
 
+        // At most a part: it may be sent again, and a client may close what it sends.
+        var bytes = new byte[stream.Length];
+        stream.Position = 0;
+        stream.ReadExactly(bytes);
+        try
+        {
+            Call(path, token => client.PutObjectAsync(new PutObjectRequest { BucketName = path.Bucket, Key = path.Key, InputStream = new MemoryStream(bytes), UseChunkEncoding = false, IfNoneMatch = over ? null : "*" }, token), ct);
+            return true;
+        }
+        catch (PlinthException e) when (!over && e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.PreconditionFailed })
+        {
+            // An answer that was lost makes a writer its own rival.
+            return StoredFile.ReadAllBytes(path.ToString()).AsSpan().SequenceEqual(bytes);
+        }
+    }
+
+    private void UploadParts(FileStream stream, S3Path path, CancellationToken ct)
+    {
         // At most 10,000 parts.
-        var size = Math.Max(PartBytes, (length + 9_999) / 10_000);
+        var size = Math.Max(PartBytes, (stream.Length + 9_999) / 10_000);
+        var before = TryLook(path, ct)?.ETag;
         var upload = Call(path, token => client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = path.Bucket, Key = path.Key }, token), ct).UploadId;
         try
         {
             var parts = new List<PartETag>();
-            for (var at = 0L; at < length; at += size)
+            for (var at = 0L; at < stream.Length; at += size)
             {
-                var request = new UploadPartRequest
+                var bytes = new byte[Math.Min(size, stream.Length - at)];
+                stream.Position = at;
+                stream.ReadExactly(bytes);
+                var number = parts.Count + 1;
+                parts.Add(new PartETag(number, Call(path, token => client.UploadPartAsync(new UploadPartRequest
                 {
                     BucketName = path.Bucket,
                     Key = path.Key,
                     UploadId = upload,
-                    PartNumber = parts.Count + 1,
-                    FilePath = file,
-                    FilePosition = at,
-                    PartSize = Math.Min(size, length - at),
+                    PartNumber = number,
+                    InputStream = new MemoryStream(bytes),
+                    PartSize = bytes.Length,
                     UseChunkEncoding = false,
-                };
-                parts.Add(new PartETag(parts.Count + 1, Call(path, token => client.UploadPartAsync(request, token), ct).ETag));
+                }, token), ct).ETag));
             }
 
-            Call(path, token => client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = path.Bucket, Key = path.Key, UploadId = upload, PartETags = parts }, token), ct);
+            Complete(path, upload, parts, stream.Length, before, ct);
         }
         catch
         {
             try { client.AbortMultipartUploadAsync(path.Bucket, path.Key, upload, CancellationToken.None).GetAwaiter().GetResult(); }
-            catch (Exception e) when (IsOfTheWay(e))
+            catch (Exception e) when (IsOfTheWay(e) || e is AmazonServiceException)
             {
                 // What stopped the upload is told; its parts go when the store tidies up.
             }
@@ -146,6 +181,21 @@ public sealed class S3Store(IAmazonS3 client)
             throw;
         }
     }
+
+    private void Complete(S3Path path, string upload, List<PartETag> parts, long length, string? before, CancellationToken ct)
+    {
+        try
+        {
+            Call(path, token => client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = path.Bucket, Key = path.Key, UploadId = upload, PartETags = parts }, token), ct);
+        }
+        catch (PlinthException e) when (e.InnerException is AmazonServiceException { ErrorCode: "NoSuchUpload" } && TryLook(path, ct) is { } found && found.Length == length && found.ETag != before)
+        {
+            // It was put together at the first call, whose answer was lost.
+        }
+    }
+
+    /// <summary>Deletes an object; none is no error.</summary>
+    internal void Delete(S3Path path, CancellationToken ct) => Call(path, token => client.DeleteObjectAsync(path.Bucket, path.Key, token), ct);
 
     /// <summary>Writes a folder's files below a path: <paramref name="last"/> when all others are there, so that who finds it finds all.</summary>
     /// <exception cref="PlinthException">Something lies below the path already.</exception>
@@ -194,6 +244,7 @@ public sealed class S3Store(IAmazonS3 client)
     private static PlinthException Told(S3Path path, Exception e, int failed) => new(e switch
     {
         AmazonServiceException { StatusCode: HttpStatusCode.PreconditionFailed } => $"{path} has changed while it was read; begin the run anew",
+        AmazonServiceException { ErrorCode: "NoSuchBucket" } => $"{path}: there is no bucket '{path.Bucket}'; make it, or mend the name",
         AmazonServiceException { StatusCode: HttpStatusCode.NotFound } => $"{path} is not there",
         AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } refused => $"{path}: the store refuses: {refused.ErrorCode}; are the credentials those that it knows (AWS_ACCESS_KEY_ID, AWS_PROFILE …)?",
         _ when IsOfTheWay(e) => $"{path}: failed {failed} times, the last time: {e.GetType().Name}{(e is OperationCanceledException ? ", nothing came in time" : ": " + e.Message)}",
