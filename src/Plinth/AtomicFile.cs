@@ -78,7 +78,8 @@ public sealed class AtomicFile : IDisposable
         var written = true;
         if (_temporary is null)
         {
-            written = S3Store.Default.Upload(Stream, S3Path.Parse(_path), over, CancellationToken.None);
+            var place = S3Path.Parse(_path);
+            written = place.Store.Upload(Stream, place, over, CancellationToken.None);
             Stream.Dispose();
         }
         else

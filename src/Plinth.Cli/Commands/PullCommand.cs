@@ -19,7 +19,7 @@ internal static class PullCommand
         {
             using var interrupt = new Interrupt();
             var from = call.GetRequiredValue(place);
-            if (!S3Path.Is(from)) throw new RecipeException($"{from} is in no store; a place in one begins with s3://");
+            if (!S3Path.Is(from)) throw new RecipeException($"{from} is in no store; a place in one begins with s3:// or gs://");
             var run = Run.Open(from);
             var folder = Path.GetFullPath(call.GetValue(output) ?? Path.Combine("runs", run.State.Name));
             var (files, bytes) = Pull(run, folder, interrupt.Token);

@@ -13,10 +13,9 @@ internal sealed class RandomFile : IDisposable
     /// <exception cref="FileNotFoundException">It is not there.</exception>
     public RandomFile(string path)
     {
-        if (S3Path.Is(path))
+        if (S3Path.Is(path, out _object))
         {
-            _object = S3Path.Parse(path);
-            (Length, _etag) = S3Store.Default.TryLook(_object, CancellationToken.None) ?? throw new FileNotFoundException($"{path} is not there", path);
+            (Length, _etag) = _object.Store.TryLook(_object, CancellationToken.None) ?? throw new FileNotFoundException($"{path} is not there", path);
             return;
         }
 
@@ -34,7 +33,7 @@ internal sealed class RandomFile : IDisposable
         if (_file is null)
         {
             var piece = new byte[bytes.Length];
-            S3Store.Default.ReadAsync(_object, _etag, offset, piece, CancellationToken.None).GetAwaiter().GetResult();
+            _object.Store.ReadAsync(_object, _etag, offset, piece, CancellationToken.None).GetAwaiter().GetResult();
             piece.CopyTo(bytes);
             return true;
         }

@@ -13,9 +13,11 @@ public sealed class S3Store(IAmazonS3 client)
     private const int PartBytes = 16 << 20;
 
     private static readonly Lazy<S3Store> s_default = new(() => new S3Store(FromEnvironment()));
+    private static readonly Lazy<S3Store> s_google = new(() => new S3Store(GoogleFromEnvironment()));
 
-    /// <summary>The store that the environment names.</summary>
-    public static S3Store Default => s_default.Value;
+    /// <summary>The store that a path is in: Google's, or the one that the environment names.</summary>
+    /// <exception cref="PlinthException">Google's is asked for and its keys are missing.</exception>
+    public static S3Store Of(S3Path path) => path.OnGoogle ? s_google.Value : s_default.Value;
 
     /// <summary>Times that a call is tried, as long as none of them brings a byte.</summary>
     public int Attempts { get; init; } = 8;
@@ -29,21 +31,39 @@ public sealed class S3Store(IAmazonS3 client)
     /// <summary>A client of an endpoint, or of Amazon's.</summary>
     public static IAmazonS3 FromEnvironment()
     {
-        var config = new AmazonS3Config
-        {
-            // Tries are counted here, so that a body that breaks off counts as well.
-            MaxErrorRetry = 0,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        };
+        var config = Config();
         if ((Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")) is { Length: > 0 } endpoint)
         {
-            config.ServiceURL = endpoint;
-            config.ForcePathStyle = true;
-            config.AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
+            At(config, endpoint, Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1");
         }
 
         return new AmazonS3Client(config);
+    }
+
+    /// <summary>A client of Google's store by its XML API, which speaks S3 to holders of HMAC keys.</summary>
+    /// <exception cref="PlinthException">There are no keys.</exception>
+    public static IAmazonS3 GoogleFromEnvironment()
+    {
+        var config = Config();
+        At(config, Environment.GetEnvironmentVariable("STORAGE_EMULATOR_HOST") is { Length: > 0 } other ? other : "https://storage.googleapis.com", "auto");
+        if (Environment.GetEnvironmentVariable("GS_ACCESS_KEY_ID") is not { Length: > 0 } id || Environment.GetEnvironmentVariable("GS_SECRET_ACCESS_KEY") is not { Length: > 0 } secret)
+            throw new PlinthException("gs:// needs HMAC keys: make them with 'gcloud storage hmac create ACCOUNT' and set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY");
+        return new AmazonS3Client(new BasicAWSCredentials(id, secret), config);
+    }
+
+    private static AmazonS3Config Config() => new()
+    {
+        // Tries are counted here, so that a body that breaks off counts as well.
+        MaxErrorRetry = 0,
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+    };
+
+    private static void At(AmazonS3Config config, string endpoint, string region)
+    {
+        config.ServiceURL = endpoint;
+        config.ForcePathStyle = true;
+        config.AuthenticationRegion = region;
     }
 
     /// <summary>The objects that match a pattern, in ordinal order of their keys.</summary>
@@ -137,7 +157,7 @@ public sealed class S3Store(IAmazonS3 client)
         catch (PlinthException e) when (!over && e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.PreconditionFailed })
         {
             // An answer that was lost makes a writer its own rival.
-            return StoredFile.ReadAllBytes(path.ToString()).AsSpan().SequenceEqual(bytes);
+            return IsThere(path, bytes, ct);
         }
     }
 
@@ -195,7 +215,22 @@ public sealed class S3Store(IAmazonS3 client)
     }
 
     /// <summary>Deletes an object; none is no error.</summary>
-    internal void Delete(S3Path path, CancellationToken ct) => Call(path, token => client.DeleteObjectAsync(path.Bucket, path.Key, token), ct);
+    internal void Delete(S3Path path, CancellationToken ct)
+    {
+        try { Call(path, token => client.DeleteObjectAsync(path.Bucket, path.Key, token), ct); }
+        catch (PlinthException e) when (e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" })
+        {
+            // Some stores say so.
+        }
+    }
+
+    private bool IsThere(S3Path path, byte[] bytes, CancellationToken ct)
+    {
+        if (TryLook(path, ct) is not { } found || found.Length != bytes.Length) return false;
+        var there = new byte[found.Length];
+        ReadAsync(path, found.ETag, 0, there, ct).GetAwaiter().GetResult();
+        return there.AsSpan().SequenceEqual(bytes);
+    }
 
     /// <summary>Writes a folder's files below a path: <paramref name="last"/> when all others are there, so that who finds it finds all.</summary>
     /// <exception cref="PlinthException">Something lies below the path already.</exception>
@@ -246,7 +281,7 @@ public sealed class S3Store(IAmazonS3 client)
         AmazonServiceException { StatusCode: HttpStatusCode.PreconditionFailed } => $"{path} has changed while it was read; begin the run anew",
         AmazonServiceException { ErrorCode: "NoSuchBucket" } => $"{path}: there is no bucket '{path.Bucket}'; make it, or mend the name",
         AmazonServiceException { StatusCode: HttpStatusCode.NotFound } => $"{path} is not there",
-        AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } refused => $"{path}: the store refuses: {refused.ErrorCode}; are the credentials those that it knows (AWS_ACCESS_KEY_ID, AWS_PROFILE …)?",
+        AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } refused => $"{path}: the store refuses: {refused.ErrorCode}; are the credentials those that it knows ({(path.OnGoogle ? "GS_ACCESS_KEY_ID" : "AWS_ACCESS_KEY_ID, AWS_PROFILE …")})?",
         _ when IsOfTheWay(e) => $"{path}: failed {failed} times, the last time: {e.GetType().Name}{(e is OperationCanceledException ? ", nothing came in time" : ": " + e.Message)}",
         _ => $"{path}: {e.Message}",
     }, e);

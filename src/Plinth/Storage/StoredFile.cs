@@ -10,37 +10,36 @@ public static class StoredFile
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="PlinthException">The store does not have it, or does not answer.</exception>
     public static Stream Open(string path, int bufferSize = 1, FileOptions options = FileOptions.None) =>
-        S3Path.Is(path) ? new S3Stream(S3Store.Default, S3Path.Parse(path)) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options);
+        S3Path.Is(path, out var place) ? new S3Stream(place.Store, place) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options);
 
     /// <summary>Size in bytes.</summary>
-    public static long LengthOf(string path) => S3Path.Is(path) ? S3Store.Default.Look(S3Path.Parse(path), CancellationToken.None).Length : new FileInfo(path).Length;
+    public static long LengthOf(string path) => S3Path.Is(path, out var place) ? place.Store.Look(place, CancellationToken.None).Length : new FileInfo(path).Length;
 
     /// <summary>Whether it is there.</summary>
-    internal static bool Exists(string path) => S3Path.Is(path) ? S3Store.Default.TryLook(S3Path.Parse(path), CancellationToken.None) is not null : File.Exists(path);
+    internal static bool Exists(string path) => S3Path.Is(path, out var place) ? place.Store.TryLook(place, CancellationToken.None) is not null : File.Exists(path);
 
     /// <summary>All of a file.</summary>
     /// <exception cref="FileNotFoundException">It is not there.</exception>
     internal static byte[] ReadAllBytes(string path)
     {
         if (!S3Path.Is(path)) return File.ReadAllBytes(path);
-        var place = S3Path.Parse(path);
-        var (length, etag) = S3Store.Default.TryLook(place, CancellationToken.None) ?? throw new FileNotFoundException($"{path} is not there", path);
-        var bytes = new byte[length];
-        S3Store.Default.ReadAsync(place, etag, 0, bytes, CancellationToken.None).GetAwaiter().GetResult();
+        using var file = new RandomFile(path);
+        var bytes = new byte[file.Length];
+        file.Read(0, bytes);
         return bytes;
     }
 
     /// <summary>Deletes a file, if it is there.</summary>
     internal static void Delete(string path)
     {
-        if (S3Path.Is(path)) S3Store.Default.Delete(S3Path.Parse(path), CancellationToken.None);
+        if (S3Path.Is(path, out var place)) place.Store.Delete(place, CancellationToken.None);
         else File.Delete(path);
     }
 
     /// <summary>The paths of all files in a folder and its folders; none where it is not there.</summary>
     internal static HashSet<string> Below(string folder)
     {
-        if (S3Path.Is(folder)) return [.. S3Store.Default.Match(S3Path.Parse(folder.TrimEnd('/') + "/"), CancellationToken.None).Select(found => found.ToString())];
+        if (S3Path.Is(folder.TrimEnd('/') + "/", out var place)) return [.. place.Store.Match(place, CancellationToken.None).Select(found => found.ToString())];
         return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)] : [];
     }
 
@@ -70,12 +69,18 @@ public static class StoredFile
         S3Path.Is(folder) ? path[(folder.TrimEnd('/').Length + 1)..] : Path.GetRelativePath(folder, path).Replace('\\', '/');
 
     /// <summary>The whole path of one that may start from here.</summary>
-    internal static string Full(string path) => S3Path.Is(path) ? path.TrimEnd('/') : Path.GetFullPath(path);
+    /// <exception cref="PlinthException">It is an address of a kind that is not read.</exception>
+    internal static string Full(string path)
+    {
+        S3Path.RefuseOthers(path);
+        return S3Path.Is(path) ? path.TrimEnd('/') : Path.GetFullPath(path);
+    }
 
     /// <summary>Size of an object, and a hash of its size and the version that the store gives it: nothing of it is read.</summary>
     internal static (long Length, string Xxh128) Fingerprint(string path)
     {
-        var (length, etag) = S3Store.Default.Look(S3Path.Parse(path), CancellationToken.None);
+        var place = S3Path.Parse(path);
+        var (length, etag) = place.Store.Look(place, CancellationToken.None);
         return (length, Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes($"{length} {etag}"))));
     }
 }

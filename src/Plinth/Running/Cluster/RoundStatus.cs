@@ -31,12 +31,15 @@ public sealed record RoundStatus(string Round, int Total, int Done, int Running,
     }
 
     /// <summary>Cancels a run's jobs, and tells its driver; how many array jobs there were.</summary>
-    public static int Cancel(Run run)
+    /// <param name="run">The run.</param>
+    /// <param name="say">Hears when the controller does not answer; it is asked again for ten minutes.</param>
+    /// <param name="ct">Stops asking.</param>
+    public static int Cancel(Run run, Action<string> say, CancellationToken ct)
     {
         var jobs = ClusterJobs.Read(run).Jobs;
         if (jobs.Count == 0) return 0;
         AtomicFile.Write(ClusterJobs.CancelledPath(run), []);
-        Slurm.Cancel(jobs.Select(j => j.Job));
+        Slurm.Cancel(jobs.Select(j => j.Job), say, ct);
         return jobs.Count;
     }
 }

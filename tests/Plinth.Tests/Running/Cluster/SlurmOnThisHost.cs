@@ -126,6 +126,13 @@ public sealed class SlurmOnThisHost : IDisposable
         End("slurmctld");
     }
 
+    /// <summary>Kills the controller, which saves nothing more.</summary>
+    public void KillController()
+    {
+        End("slurmctld");
+        Until("no controller", () => !Call("scontrol", "ping").Contains("UP", StringComparison.Ordinal));
+    }
+
     /// <summary>Starts the controller again, with what it has saved.</summary>
     public void StartController()
     {
