@@ -16,6 +16,9 @@ public interface ICorpusStep : IStep
     /// <summary>The phases, in order. Tasks of one phase are independent; a phase starts when all tasks of the one before are done.</summary>
     IReadOnlyList<Phase> Phases(CorpusWork work);
 
+    /// <summary>Most documents that it can tell apart; more end the run with an error.</summary>
+    long MostDocuments => long.MaxValue;
+
     /// <summary>Opens the decisions about a shard's documents.</summary>
     IDecisions Decide(CorpusWork work, int shard);
 

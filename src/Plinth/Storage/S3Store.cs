@@ -29,6 +29,7 @@ public sealed class S3Store(IAmazonS3 client)
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A client of an endpoint, or of Amazon's.</summary>
+    /// <exception cref="PlinthException">The environment names neither.</exception>
     public static IAmazonS3 FromEnvironment()
     {
         var config = Config();
@@ -37,7 +38,8 @@ public sealed class S3Store(IAmazonS3 client)
             At(config, endpoint, Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1");
         }
 
-        return new AmazonS3Client(config);
+        try { return new AmazonS3Client(config); }
+        catch (AmazonClientException e) { throw new PlinthException($"s3:// names no store yet: set AWS_REGION for Amazon's, or AWS_ENDPOINT_URL for another ({e.Message})", e); }
     }
 
     /// <summary>A client of Google's store by its XML API, which speaks S3 to holders of HMAC keys.</summary>
@@ -282,6 +284,7 @@ public sealed class S3Store(IAmazonS3 client)
         AmazonServiceException { ErrorCode: "NoSuchBucket" } => $"{path}: there is no bucket '{path.Bucket}'; make it, or mend the name",
         AmazonServiceException { StatusCode: HttpStatusCode.NotFound } => $"{path} is not there",
         AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } refused => $"{path}: the store refuses: {refused.ErrorCode}; are the credentials those that it knows ({(path.OnGoogle ? "GS_ACCESS_KEY_ID" : "AWS_ACCESS_KEY_ID, AWS_PROFILE …")})?",
+        AmazonClientException { Message: var words } when words.Contains("resolve AWS credentials", StringComparison.Ordinal) => $"{path}: no credentials are found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give the machine a role",
         _ when IsOfTheWay(e) => $"{path}: failed {failed} times, the last time: {e.GetType().Name}{(e is OperationCanceledException ? ", nothing came in time" : ": " + e.Message)}",
         _ => $"{path}: {e.Message}",
     }, e);
