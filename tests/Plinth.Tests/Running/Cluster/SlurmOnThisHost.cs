@@ -181,13 +181,20 @@ public sealed class SlurmOnThisHost : IDisposable
 
     private string In(string name) => Path.Combine(_folder, name);
 
+    /// <summary>Ports that are free, and below those that the system gives to whoever asks: a daemon that is started again finds its own free still.</summary>
     private static int[] Ports(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
+        var ports = new List<int>();
+        while (ports.Count < count)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try { listener.Start(); }
+            catch (SocketException) { continue; }
+            if (!ports.Contains(port)) ports.Add(port);
+        }
+
+        return [.. ports];
     }
 
     private static bool IsOnPath(string program) =>
