@@ -1,10 +1,15 @@
 namespace Plinth.Tests.Running.Cluster;
 
-/// <summary>What becomes of a run when the controller goes away. It has a cluster of its own, so that no other test misses it.</summary>
+/// <summary>What becomes of a run when the controller goes away. Each test has a cluster of its own, so that no other misses it, or meets what it left behind.</summary>
 [Collection("Slurm")]
-public sealed class SlurmControllerTests(SlurmOnThisHost slurm) : IClassFixture<SlurmOnThisHost>
+public sealed class SlurmControllerTests : IDisposable
 {
-    private readonly ClusterRun _run = new(slurm);
+    private readonly SlurmOnThisHost _slurm = new();
+    private readonly ClusterRun _run;
+
+    public SlurmControllerTests() => _run = new(_slurm);
+
+    public void Dispose() => _slurm.Dispose();
 
     [Theory]
     [InlineData(false)]
@@ -13,16 +18,16 @@ public sealed class SlurmControllerTests(SlurmOnThisHost slurm) : IClassFixture<
     {
         using var folder = ClusterRun.Corpus("attempts: 5, tasks_per_job: 2", "until [ -e go ]; do sleep 0.1; done", rounds: true);
         using var driver = _run.Start(folder);
-        slurm.Until("tasks that run", () => _run.Call(folder, "status", "cluster").Out.Contains("5 running", StringComparison.Ordinal));
-        if (killed) slurm.KillController();
-        else slurm.StopController();
+        _slurm.Until("tasks that run", () => _run.Call(folder, "status", "cluster").Out.Contains("5 running", StringComparison.Ordinal));
+        if (killed) _slurm.KillController();
+        else _slurm.StopController();
         // What runs ends with nobody there to hear of it.
         folder.Write("go", "");
-        slurm.Until("tasks that are done", () => _run.Call(folder, "status", "cluster").Out.Contains("5/5 done", StringComparison.Ordinal));
+        _slurm.Until("tasks that are done", () => _run.Call(folder, "status", "cluster").Out.Contains("5/5 done", StringComparison.Ordinal));
         Assert.False(driver.HasExited);
-        slurm.StartController();
+        _slurm.StartController();
         var (code, error) = _run.Wait(driver);
-        Assert.True(code == 0, error + slurm.Log());
+        Assert.True(code == 0, error + _slurm.Log());
         ClusterRun.AssertSame(folder);
     }
 
@@ -31,16 +36,16 @@ public sealed class SlurmControllerTests(SlurmOnThisHost slurm) : IClassFixture<
     {
         using var folder = ClusterRun.Corpus("tasks_per_job: 2", "sleep 300");
         using var driver = _run.Start(folder);
-        slurm.Until("tasks that run", () => _run.Call(folder, "status", "cluster").Out.Contains("5 running", StringComparison.Ordinal));
-        slurm.StopController();
+        _slurm.Until("tasks that run", () => _run.Call(folder, "status", "cluster").Out.Contains("5 running", StringComparison.Ordinal));
+        _slurm.StopController();
         using var cancel = _run.Begin(folder, ["cancel", "cluster"]);
         while (cancel.StandardError.ReadLine() is { } line && !line.Contains("does not answer", StringComparison.Ordinal)) { }
         Assert.False(cancel.HasExited);
-        slurm.StartController();
+        _slurm.StartController();
         Assert.Equal(0, _run.Wait(cancel).Code);
         var (code, error) = _run.Wait(driver);
         Assert.Equal(1, code);
         Assert.Contains("the run was cancelled", error, StringComparison.Ordinal);
-        slurm.Until("an empty queue", () => slurm.Call("squeue", "-h").Trim().Length == 0);
+        _slurm.Until("an empty queue", () => _slurm.Call("squeue", "-h").Trim().Length == 0);
     }
 }

@@ -12,6 +12,9 @@ public sealed class SlurmOnThisHost : IDisposable
     /// <summary>Nodes.</summary>
     public const int Nodes = 3;
 
+    /// <summary>Time after which the controller has saved what happens, with some to spare: it does so every five seconds.</summary>
+    private static readonly TimeSpan SavedWithin = TimeSpan.FromSeconds(8);
+
     /// <summary>Seconds after which daemons end by themselves.</summary>
     private const int Longest = 400;
 
@@ -32,8 +35,8 @@ public sealed class SlurmOnThisHost : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("plinth-slurm-").FullName;
     private readonly Dictionary<string, Process> _daemons = [];
 
-    // Of this process alone, so that no other's jobs are taken for ours.
-    private readonly string _node = $"n{Environment.ProcessId}x";
+    // Of this cluster alone, so that no other's jobs are taken for ours.
+    private readonly string _node;
 
     /// <summary>Why it cannot be had here; null where it can.</summary>
     public static string? Missing { get; } =
@@ -44,12 +47,13 @@ public sealed class SlurmOnThisHost : IDisposable
 
     public SlurmOnThisHost()
     {
+        var ports = Ports(Nodes + 1);
+        _node = $"n{Environment.ProcessId}p{ports[0]}x";
         if (Missing is not null || !OperatingSystem.IsLinux()) return;
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         var munge = Directory.CreateDirectory(In("munge"), (UnixFileMode)0b111_101_101).FullName;
         File.WriteAllBytes(In("key"), RandomNumberGenerator.GetBytes(1024));
         File.SetUnixFileMode(In("key"), UnixFileMode.UserRead);
-        var ports = Ports(Nodes + 1);
         var host = Dns.GetHostName().Split('.')[0];
         File.WriteAllText(Configuration, $"""
             ClusterName=plinth
@@ -126,9 +130,11 @@ public sealed class SlurmOnThisHost : IDisposable
         End("slurmctld");
     }
 
-    /// <summary>Kills the controller, which saves nothing more.</summary>
+    /// <summary>Kills the controller, which saves nothing more than what it has: all that happened until some seconds ago.</summary>
     public void KillController()
     {
+        // Of what it did after that it would know nothing; it would begin jobs again, and take nodes on which they are for broken.
+        Thread.Sleep(SavedWithin);
         End("slurmctld");
         Until("no controller", () => !Call("scontrol", "ping").Contains("UP", StringComparison.Ordinal));
     }
