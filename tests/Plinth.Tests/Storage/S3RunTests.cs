@@ -130,8 +130,7 @@ public sealed class S3RunTests : IDisposable
         Assert.Equal(0, Plinth(Direct, "run", "r.yaml", "--out", "s3://bucket/run").Code);
         foreach (var (name, reader) in (ReadOnlySpan<(string, string)>)
             [
-                ("stage-2/part-00001.jsonl.zst", "stage-3/task-"), ("stage-2/fates-00001.bin.zst", "stage-3/task-"),
-                ("stage-2/dedup-minhash/decisions-00001.bin", "stage-3/task-"), ("stage-2/dedup-minhash/sketch-00001.bin", "stage-2/dedup-minhash/done-"),
+                ("stage-2/part-00001.jsonl.zst", "stage-3/task-"), ("stage-2/dedup-minhash/sketch-00001.bin", "stage-2/dedup-minhash/done-"),
             ])
         {
             var bytes = _server.Objects[$"bucket/run/{name}"].ToArray();

@@ -46,17 +46,17 @@ internal sealed class ClusterRun(SlurmOnThisHost slurm)
         return (process.StandardOutput.ReadToEnd(), error.Result);
     }
 
-    /// <summary>Waits for a driver; after two minutes it and its jobs are ended, and the test fails.</summary>
+    /// <summary>Waits for a driver; after four minutes it and its jobs are ended, and the test fails.</summary>
     public (int Code, string Error) Wait(Process process)
     {
         var error = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(120_000))
+        if (!process.WaitForExit(240_000))
         {
             process.Kill(entireProcessTree: true);
             var queue = slurm.Call("squeue", "-r", "-t", "all");
             slurm.Call("scancel", "-u", "root");
-            Assert.Fail($"not done in two minutes\n{error.Result}\n{queue}\n{slurm.Log()}");
+            Assert.Fail($"not done in four minutes\n{error.Result}\n{queue}\n{slurm.Log()}");
         }
 
         return (process.ExitCode, error.Result);

@@ -16,7 +16,7 @@ public sealed class SlurmOnThisHost : IDisposable
     private static readonly TimeSpan SavedWithin = TimeSpan.FromSeconds(8);
 
     /// <summary>Seconds after which daemons end by themselves.</summary>
-    private const int Longest = 400;
+    private const int Longest = 900;
 
     // Of a node that dies, what reports the ends of jobs goes before the jobs: nobody tells the controller.
     private const string Hold = """

@@ -25,10 +25,13 @@ public sealed class SlurmTests(SlurmOnThisHost slurm) : IClassFixture<SlurmOnThi
     {
         // On the second node nothing ends until it has been killed.
         using var folder = ClusterRun.Corpus("attempts: 5", $"""
-            [ "$SLURMD_NODENAME" != {slurm.Node(2)} ] || [ -e killed ] || sleep 300
+            [ "$SLURMD_NODENAME" != {slurm.Node(2)} ] || [ -e killed ] || touch "begun-$4"
+            while [ "$SLURMD_NODENAME" = {slurm.Node(2)} ] && [ ! -e killed ]; do sleep 0.2; done
             """);
         using var driver = _run.Start(folder);
-        slurm.Until("a job on node 2", () => slurm.Call("squeue", "-h", "-t", "R", "-w", slurm.Node(2), "-o", "%i").Trim().Length > 0);
+        // A job that dies while it is launched is held for two minutes.
+        slurm.Until("jobs that have begun on node 2", () => Directory.GetFiles(folder.Path, "begun-*").Length is > 0 and var begun
+            && slurm.Call("squeue", "-h", "-r", "-t", "R", "-w", slurm.Node(2), "-o", "%i").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == begun);
         slurm.KillNode(2);
         folder.Write("killed", "");
         try
