@@ -58,7 +58,7 @@ internal static class RecordFile
     }
 
     /// <summary>Opens a file for reading; the message of a missing one says what to do.</summary>
-    public static Stream Open(string path) => StoredFile.Exists(path) ? StoredFile.Open(path) : throw Missing(path);
+    public static Stream Open(string path) => StoredFile.TryOpen(path) ?? throw Missing(path);
 
     /// <summary>Opens a file of which pieces are read here and there.</summary>
     public static RandomFile OpenRandom(string path)

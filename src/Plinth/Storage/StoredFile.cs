@@ -12,6 +12,13 @@ public static class StoredFile
     public static Stream Open(string path, int bufferSize = 1, FileOptions options = FileOptions.None) =>
         S3Path.Is(path, out var place) ? new S3Stream(place.Store, place) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options);
 
+    /// <summary>Opens a file for reading, or null where it is not there: in a store one call less than asking before.</summary>
+    internal static Stream? TryOpen(string path)
+    {
+        if (!S3Path.Is(path, out var place)) return File.Exists(path) ? Open(path) : null;
+        return place.Store.TryLook(place, CancellationToken.None) is { } found ? new S3Stream(place.Store, place, found) : null;
+    }
+
     /// <summary>Size in bytes.</summary>
     public static long LengthOf(string path) => S3Path.Is(path, out var place) ? place.Store.Look(place, CancellationToken.None).Length : new FileInfo(path).Length;
 

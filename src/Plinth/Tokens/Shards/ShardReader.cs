@@ -13,7 +13,9 @@ public sealed class ShardReader : IShardReader
     private ShardReader(string path, int width, long[] ends)
     {
         (Path, Width, _ends) = (path, width, ends);
-        _file = new RandomFile(path);
+        try { _file = new RandomFile(path); }
+        catch (FileNotFoundException e) { throw new PlinthException($"{path}: no such shard", e); }
+
         Tokens = _file.Length / width;
         if (_file.Length % width == 0 && (ends.Length == 0 ? 0 : ends[^1]) == Tokens) return;
         _file.Dispose();
@@ -39,9 +41,13 @@ public sealed class ShardReader : IShardReader
     public static ShardReader Open(string path, int? width = null)
     {
         var index = ShardFiles.IndexOf(path);
-        if (!StoredFile.Exists(path)) throw new PlinthException($"{path}: no such shard");
-        if (!StoredFile.Exists(index)) throw new PlinthException($"{path}: its index {System.IO.Path.GetFileName(index)} is missing");
-        var bytes = StoredFile.ReadAllBytes(index);
+        byte[] bytes;
+        try { bytes = StoredFile.ReadAllBytes(index); }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PlinthException(StoredFile.Exists(path) ? $"{path}: its index {System.IO.Path.GetFileName(index)} is missing" : $"{path}: no such shard", e);
+        }
+
         switch (System.IO.Path.GetExtension(path))
         {
             case ".bin":
