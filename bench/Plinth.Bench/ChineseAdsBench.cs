@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using Plinth.Chinese;
 
@@ -17,12 +18,13 @@ internal static class ChineseAdsBench
     /// <param name="labels">Labels by hash.</param>
     /// <param name="adsFile">Own advertisements.</param>
     /// <param name="show">Shows what went wrong.</param>
+    /// <param name="minScore">In place of the step's default.</param>
     /// <param name="cross">A folder of classifiers 0.bin, 1.bin, …, of which each judges the sites and own advertisements that its training did not see; null has the embedded one judge all.</param>
-    public static int Run(string folder, string labels, string adsFile, bool show, string? cross)
+    public static int Run(string folder, string labels, string adsFile, bool show, string? cross, double? minScore)
     {
         var truth = Truth(labels);
         var folds = cross is null ? 1 : Directory.GetFiles(cross, "*.bin").Length;
-        var judges = Enumerable.Range(0, folds).Select(k => Judge(cross is null ? null : Path.Combine(cross, FormattableString.Invariant($"{k}.bin")))).ToArray();
+        var judges = Enumerable.Range(0, folds).Select(k => Judge(cross is null ? null : Path.Combine(cross, FormattableString.Invariant($"{k}.bin")), minScore)).ToArray();
         // Own advertisements are planted beside sentences without any, whichever set they are of.
         var seenTruth = Truth(Path.Combine(Path.GetDirectoryName(labels) ?? "", "chinese-web-labels.txt"));
         var pages = ChineseAdsPages.Read(folder);
@@ -65,7 +67,7 @@ internal static class ChineseAdsBench
             text = text.Remove(end + 1, 1).Remove(start, 1);
             var found = Found(text, judges[i % folds](text), start, end - start, host.Start, planted.Length - 2);
             own.Add(found);
-            if (show && found is not (true, false)) Console.WriteLine($"own {(found.Found ? "damaged" : "missed")} «{text[start..end]}»".ReplaceLineEndings("⏎"));
+            if (show && found is not (true, false)) Console.WriteLine($"own {(found.Found ? "damaged" : "missed")} «{text[start..end]}» in {planted}".ReplaceLineEndings("⏎") + string.Concat(judges[i % folds](text).Where(g => g.Start < host.Start + planted.Length && g.Start + g.Length > host.Start).Select(g => $" | {text.Substring(g.Start, g.Length)}".ReplaceLineEndings("⏎"))));
         }
 
         Console.WriteLine(FormattableString.Invariant($"advertising of pages: {ofPages}; own, in pages: {own}"));
@@ -94,6 +96,60 @@ internal static class ChineseAdsBench
         return 0;
     }
 
+    /// <summary>Measures on a file of marked pages with blank lines between: advertising stands between « and », what is unclear between ‹ and ›, the rest is none.</summary>
+    public static int RunMarked(string file, bool show, string? model, double? minScore)
+    {
+        var judge = Judge(model, minScore);
+        var (ads, clean, wrong) = (default(Counts), 0, 0);
+        foreach (var marked in File.ReadAllText(file).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            // What each character of the page is: advertising, unclear or none.
+            var text = new StringBuilder();
+            List<char> kinds = [];
+            List<(int Start, int Length)> spans = [];
+            var kind = ' ';
+            foreach (var c in marked)
+            {
+                if (c is '«' or '‹') kind = c;
+                if (c == '«') spans.Add((text.Length, 0));
+                if (c == '»') spans[^1] = (spans[^1].Start, text.Length - spans[^1].Start);
+                if (c is '»' or '›') kind = ' ';
+                if (c is '«' or '‹' or '»' or '›') continue;
+                text.Append(c);
+                kinds.Add(kind);
+            }
+
+            var page = text.ToString();
+            var gone = judge(page);
+            foreach (var (start, length) in spans)
+            {
+                var found = Found(page, gone, start, length, start, length).Found;
+                ads.Add((found, false));
+                if (show && !found) Console.WriteLine($"missed  {page.Substring(start, length)}");
+            }
+
+            for (int start = 0, end; start < page.Length; start = end + 1)
+            {
+                end = page.IndexOf('\n', start) is var feed and >= 0 ? feed : page.Length;
+                var at = start;
+                foreach (var part in ChineseAdsPages.Ends().Split(page[start..end]))
+                {
+                    var (from, to) = (at, at += part.Length);
+                    var none = Enumerable.Range(from, to - from).Where(i => kinds[i] == ' ').ToList();
+                    if (none.Count(i => page[i] is >= '\u4E00' and <= '\u9FFF') < 3 || kinds[from..to].Contains('‹')) continue;
+                    clean++;
+                    var letters = none.Where(i => char.IsLetterOrDigit(page[i])).ToList();
+                    if (letters.Count(i => gone.Exists(g => i >= g.Start && i < g.Start + g.Length)) * 2 <= letters.Count) continue;
+                    wrong++;
+                    if (show) Console.WriteLine($"no cut  {part}");
+                }
+            }
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"{ads.Hits} of {ads.Count} found, recall {ads.Hits / (double)ads.Count:F3}; {clean} without, {wrong} of these cut; precision {ads.Hits / (ads.Hits + wrong * (double)ads.Count / clean):F3} at equal numbers, {ads.Hits / (double)(ads.Hits + wrong):F3} at these"));
+        return 0;
+    }
+
     /// <summary>Writes hash, label if it has one, page, site and text of every sentence of the pages in order, for labelling.</summary>
     public static int WriteSentences(string folder, string[] labels)
     {
@@ -116,11 +172,11 @@ internal static class ChineseAdsBench
         [.. File.ReadLines(file).Where(l => l.Contains('«', StringComparison.Ordinal) && l[0] != '#').Select(l => l.Split('\t')[^1].Replace("\\n", "\n", StringComparison.Ordinal))];
 
     // What says which stretches of a text go: the step as it ships, or with another classifier.
-    private static Func<string, List<TextSpan>> Judge(string? model)
+    private static Func<string, List<TextSpan>> Judge(string? model, double? minScore)
     {
         if (model is null)
         {
-            var step = new ChineseAds { MaxRemoved = null };
+            var step = new ChineseAds { MaxRemoved = null, MinScore = minScore ?? new ChineseAds().MinScore };
             return text =>
             {
                 var doc = new Document(text);
@@ -134,7 +190,7 @@ internal static class ChineseAdsBench
         var cutter = new AdCutter(new AdWords(words), new AdClassifier(weights));
         return text =>
         {
-            cutter.Find(text, (float)new ChineseAds().MinScore, null);
+            cutter.Find(text, (float)(minScore ?? new ChineseAds().MinScore), null);
             return [.. cutter.Cuts.Select(c => new TextSpan("", AdWords.Kinds[c.Kind], c.Start, c.End - c.Start))];
         };
     }

@@ -22,36 +22,40 @@ internal static class AdTraining
     // One of so many advertisements is one of those that were found on pages.
     private const int SeenOf = 8;
 
-    private const int PageCount = 200_000, Rounds = 6, Trainings = 2;
+    private const int PageCount = 200_000, Rounds = 6, Trainings = 4;
 
-    private const string Held = "held=";
+    // Characters below which a clean text is a name or a button.
+    private const int ShortLine = 7;
+
+    private const string Held = "held=", Quick = "quick";
 
     /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
     /// <param name="sentences">Extracted pages, JSON lines.</param>
     /// <param name="words">The list of words.</param>
     /// <param name="output">The file that is written.</param>
-    /// <param name="more">Files of clean sentences, one a line, and of advertising, between « and »; <c>held=FILE</c> leaves out all advertising like that of a file.</param>
+    /// <param name="more">Files of clean sentences, one a line, and of advertising, between « and »; <c>held=FILE</c> leaves out all advertising like that of a file; <c>quick</c> is one training of a third of the pages, for tries.</param>
     public static void Write(string folder, string sentences, string words, string output, string[] more)
     {
         AdSlots.Read(folder);
+        var (pageCount, trainings) = more.Contains(Quick) ? (PageCount / 3, 1) : (PageCount, Trainings);
         var held = new HeldOut(more.Where(m => m.StartsWith(Held, StringComparison.Ordinal)).SelectMany(m => Read(m[Held.Length..])).Select(Inner));
         var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
         var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
         var trades = new AdTrades(folder, _ => true);
-        var given = more.Where(m => !m.StartsWith(Held, StringComparison.Ordinal)).SelectMany(Read).ToLookup(l => l.Contains('«', StringComparison.Ordinal));
+        var given = more.Where(m => m != Quick && !m.StartsWith(Held, StringComparison.Ordinal)).SelectMany(Read).ToLookup(l => l.Contains('«', StringComparison.Ordinal));
         var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(given[false]).ToArray();
         string[] seen = [.. given[true].Select(Inner).Where(ad => !held.Resembles(ad))];
         Console.WriteLine($"{ads.Length} ads, {seen.Length} seen, {clean.Length} clean, {real.Length} real, {trades.Count} trades");
-        var weights = new double[Trainings][];
-        Parallel.For(0, Trainings, training =>
+        var weights = new double[trainings][];
+        Parallel.For(0, trainings, new ParallelOptions { MaxDegreeOfParallelism = 2 }, training =>
         {
             var random = new Rng(20240601UL + (ulong)training);
             using var list = File.OpenRead(words);
             var finder = new AdFinder(new AdWords(list));
-            var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, seen, clean, real, trades, held));
+            var pages = Enumerable.Range(0, pageCount).Select(_ => Page(random, ads, seen, clean, real, trades, held));
             weights[training] = Fit(Examples(pages, finder), random);
         });
-        Save([.. Enumerable.Range(0, AdClassifier.Size).Select(i => weights.Sum(w => w[i]) / Trainings)], output);
+        Save([.. Enumerable.Range(0, AdClassifier.Size).Select(i => weights.Average(w => w[i]))], output);
     }
 
     private static List<(int[] Features, bool Ad, float Weight)> Examples(IEnumerable<(string Text, List<(int Start, int End)> Spans)> pages, AdFinder finder)
@@ -122,8 +126,8 @@ internal static class AdTraining
             }
             else
             {
-                // Headings and menus stand on lines of their own, without a mark.
-                var alone = random.Next(3) == 0;
+                // Headings and menus stand on lines of their own, without a mark; names and buttons nearly always.
+                var alone = random.Next(3) == 0 || (sentence.Length < ShortLine && random.Next(6) > 0);
                 if (alone && text.Length > 0 && text[^1] != '\n') text.Append('\n');
                 text.Append(sentence).Append(alone ? '\n' : random.Next(8) == 0 ? '，' : '。');
             }
