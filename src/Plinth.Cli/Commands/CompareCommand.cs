@@ -24,6 +24,8 @@ internal static class CompareCommand
             var folder = call.GetRequiredValue(options.Output);
             var plan = options.Plan(call, [.. Arm.Of(call.GetRequiredValue(arms)).Select(a => AfterRecipe(a, folder, call.GetValue(workers)))]);
             if (plan.Arms.Count < 2) throw new RecipeException("compare needs two corpora or more");
+            // A path that leads nowhere is told of before hours are spent on the others.
+            foreach (var arm in plan.Arms) Tokens.Training.Corpus.Open([arm.Path], Directory.GetCurrentDirectory());
             var result = options.Run(plan, interrupt.Token);
             Page(plan, result).Write(Path.Combine(folder, "comparison"));
             return result.Arms.Any(a => a.Failure is not null) ? ExitCode.Failed : ExitCode.Done;
@@ -47,9 +49,9 @@ internal static class CompareCommand
         List<IReadOnlyList<string>> rows = [["corpus", "tokens", "epochs", "bits a byte", .. sets, "the best is better by", "95 %"]];
         foreach (var arm in result.Arms)
         {
-            if (arm.Failure is { } failure)
+            if (arm.Failure is not null)
             {
-                rows.Add([arm.Arm.Name, "failed", failure, .. Enumerable.Repeat("", sets.Count + 3)]);
+                rows.Add([arm.Arm.Name, "failed", .. Enumerable.Repeat("", sets.Count + 4)]);
                 continue;
             }
 
@@ -72,6 +74,7 @@ internal static class CompareCommand
         page.Chart(new LineChart
         {
             Title = "Bits a byte by seed",
+            Dots = true,
             XLabel = "seed",
             YLabel = "bits a byte",
             Series = [.. result.Arms.Where(a => a.Failure is null).Select(a => new LineSeries(a.Arm.Name, [.. a.Bits.Select((b, i) => ((double)i, Comparison.Overall(a with { Bits = [b] }, result.Texts, result.Bytes)))]))],
@@ -117,10 +120,11 @@ internal static class CompareCommand
     private static string Verdict(ComparisonPlan plan, ComparisonResult result)
     {
         var best = result.Arms[0].Arm.Name;
-        if (result.Gaps.Count == 0) return $"{best} is the only corpus that came through.";
-        return string.Join(" ", result.Gaps.Select(g => g.Gap.IsClear
+        var failures = result.Arms.Where(a => a.Failure is not null).Select(a => $"{a.Arm.Name} failed: {a.Failure}.");
+        if (result.Gaps.Count == 0) return string.Join(" ", [$"{best} is the only corpus that came through.", .. failures]);
+        return string.Join(" ", [.. result.Gaps.Select(g => g.Gap.IsClear
             ? $"{best} is better than {g.Arm.Arm.Name} by {Units.Number(g.Gap.Mean, 4)} bits a byte ({Units.Number(g.Gap.Low, 4)} to {Units.Number(g.Gap.High, 4)})."
-            : $"{best} and {g.Arm.Arm.Name} cannot be told apart: the difference of {Units.Number(g.Gap.Mean, 4)} may be chance ({Units.Number(g.Gap.Low, 4)} to {Units.Number(g.Gap.High, 4)}). {Settle(plan, g.Gap)}"));
+            : $"{best} and {g.Arm.Arm.Name} cannot be told apart: the difference of {Units.Number(g.Gap.Mean, 4)} may be chance ({Units.Number(g.Gap.Low, 4)} to {Units.Number(g.Gap.High, 4)}). {Settle(plan, g.Gap)}"), .. failures]);
     }
 
     private static string Settle(ComparisonPlan plan, Difference gap) => gap.Seeds == 1

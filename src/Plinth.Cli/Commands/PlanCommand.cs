@@ -144,7 +144,7 @@ internal static class PlanCommand
         for (var i = 0; i < sections.Count; i++)
         {
             page.Section(names[i], sections[i].Heading);
-            page.Table(sections[i].Rows);
+            page.Table(i == 0 ? [["of the training", ""], .. sections[i].Rows] : sections[i].Rows);
         }
 
         page.Section("The laws", string.Join(" ", ScalingLaws.All.Select(l => $"{l.Name}: {l.Source}{(l.Caution is null ? "" : "; " + l.Caution)}.")));

@@ -33,7 +33,7 @@ internal static class ScaleCommand
             var fit = Fit(read, call.GetRequiredValue(law), call.GetValue(published));
             var found = new LabPage("Scaling", $"{fit.Law.Name}: {Words(fit.Law)}");
             Tell(found, "The law", Coefficients(fit));
-            if (fit.Law.Caution is { } caution)
+            foreach (var caution in fit.Cautions())
             {
                 Console.Out.WriteLine($"  {caution}\n");
                 found.Note(caution);

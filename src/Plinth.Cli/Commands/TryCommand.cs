@@ -20,9 +20,10 @@ internal static class TryCommand
             HelpName = "k=v",
             DefaultValueFactory = _ => [],
         };
-        var input = new Option<string>("--in") { Description = "JSON lines with id and text; - is standard input.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
+        var file = new Argument<string?>("FILE") { Description = "JSON lines with id and text; - is standard input.", Arity = ArgumentArity.ZeroOrOne };
+        var input = new Option<string>("--in") { Description = "The same as FILE.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
         var output = new Option<string>("--out") { Description = "Where the verdicts go; - is standard output.", HelpName = "FILE", DefaultValueFactory = _ => "-" };
-        var command = new Command("try", "Tries one step on documents and prints a verdict for each.") { step, set, input, output, options };
+        var command = new Command("try", "Tries one step on documents and prints a verdict for each.") { step, file, set, input, output, options };
         command.SetAction(call =>
         {
             if (call.GetValue(step) is not { } word)
@@ -40,7 +41,7 @@ internal static class TryCommand
 
             using var interrupt = new Interrupt();
             var made = MakeStep(word, named, call.GetRequiredValue(set));
-            using var spool = Spool.Of(call.GetRequiredValue(input));
+            using var spool = Spool.Of(call.GetValue(file) ?? call.GetRequiredValue(input));
             var source = new JsonlSource { Files = [spool.Path], SplitBytes = 1L << 40 };
             using var verdicts = new VerdictLines(call.GetRequiredValue(output));
             foreach (var (doc, fault, verdict) in Trial.Run(made, source, Split(source), 0, interrupt.Token)) verdicts.Write(doc, fault, verdict);

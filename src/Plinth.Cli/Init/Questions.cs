@@ -17,7 +17,7 @@ internal sealed class Questions(TextReader answers, TextWriter output)
     {
         if (files.Count == 0) files = Words(Ask("What do you have? Files, globs such as crawl/*.warc.gz, or folders, with blanks between", ""));
         if (files.Count == 0) throw new RecipeException("plinth init: a recipe reads something: name files, such as plinth init --files 'crawl/*.warc.gz'");
-        var sources = files.Select(f => (SourceGuess.Of(f) is { } guess ? Confirmed(f, guess) : Asked(f), f)).ToList();
+        var sources = files.SelectMany(SourceGuess.Parts).Select(f => (SourceGuess.Of(f) is { } guess ? Confirmed(f, guess) : Asked(f), f)).ToList();
         name ??= Ask("What is the corpus called? Its folder is runs/NAME", Path.GetFileName(Directory.GetCurrentDirectory()) is { Length: > 0 } here && here.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? here : "corpus");
         var code = sources.All(s => s.Item1 is "code" or "commits");
         return new RecipeDraft

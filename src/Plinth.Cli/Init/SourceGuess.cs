@@ -27,13 +27,30 @@ internal static class SourceGuess
         return OfName(path);
     }
 
+    /// <summary>A folder in which several sources have files, as a glob for each ending; anything else as it is.</summary>
+    /// <param name="path">A file, a glob or a folder, as a recipe has it.</param>
+    public static IReadOnlyList<string> Parts(string path)
+    {
+        if (!Directory.Exists(path) || Of(path) is null or "code") return [path];
+        var endings = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Take(1000).Select(f => (Ending: EndingOf(f), Source: OfName(f))).Where(f => f.Source is not null).Distinct().OrderBy(f => f.Source, StringComparer.Ordinal).ThenBy(f => f.Ending, StringComparer.Ordinal).ToList();
+        return endings.Select(f => f.Source).Distinct().Count() < 2 ? [path] : [.. endings.Select(f => $"{path.TrimEnd('/')}/**/*{f.Ending}")];
+    }
+
     private static string? OfName(string path)
     {
-        var name = Path.GetFileName(path.TrimEnd('/')).ToLowerInvariant();
-        if (s_packings.FirstOrDefault(p => name.EndsWith(p, StringComparison.Ordinal)) is { } packing) name = name[..^packing.Length];
+        var name = Unpacked(path).ToLowerInvariant();
         if (name.EndsWith(".tgz", StringComparison.Ordinal)) return "code";
         return s_endings.FirstOrDefault(e => name.EndsWith(e.Ending, StringComparison.Ordinal)).Source;
     }
+
+    private static string Unpacked(string path)
+    {
+        var name = Path.GetFileName(path.TrimEnd('/'));
+        return s_packings.FirstOrDefault(p => name.EndsWith(p, StringComparison.OrdinalIgnoreCase)) is { } packing ? name[..^packing.Length] : name;
+    }
+
+    /// <summary>The ending with its packing, such as <c>.jsonl.gz</c>, in the file's own letters.</summary>
+    private static string EndingOf(string path) => Path.GetFileName(path)[Path.GetFileNameWithoutExtension(Unpacked(path)).Length..];
 
     /// <summary>Checks a source's name.</summary>
     /// <exception cref="RecipeException">There is no such source.</exception>

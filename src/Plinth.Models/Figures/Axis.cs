@@ -17,7 +17,8 @@ internal sealed class Axis
     public double this[double value] => _from + (_to - _from) * (At(value) - At(_least)) / (At(_most) - At(_least));
 
     /// <summary>Round numbers to write beside it.</summary>
-    public IEnumerable<double> Ticks()
+    /// <param name="whole">What is counted, such as seeds, has whole numbers alone.</param>
+    public IEnumerable<double> Ticks(bool whole = false)
     {
         if (_log)
         {
@@ -30,6 +31,7 @@ internal sealed class Axis
         var rough = (_most - _least) / 6;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = power * (rough / power is var r && r < 1.5 ? 1 : r < 3.5 ? 2 : r < 7.5 ? 5 : 10);
+        if (whole) step = Math.Max(1, step);
         for (var n = Math.Ceiling(_least / step - 1e-9); n * step <= _most + step * 1e-9; n++) yield return n * step;
     }
 

@@ -100,7 +100,7 @@ public sealed record Decontaminate : IEditor, IWarns, IPresets<Decontaminate>
     }
 
     // The usual case: a document without any.
-    private bool MayMatch(string text) => new WordScan(text, _index!, stackalloc ulong[_index!.Seed + WordScan.Batch]).Any();
+    private bool MayMatch(string text) => new WordScan(text, _index!, stackalloc ushort[WordScan.Room(_index!, WordScan.Batch)]).Any();
 
     private Verdict Cut(Document doc, List<(int Begin, int End)> stretches, double share, string item)
     {

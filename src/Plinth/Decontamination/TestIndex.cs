@@ -6,12 +6,14 @@ internal sealed class TestIndex
     private readonly List<string> _ids = [];
     private readonly List<int> _starts = [0];
     private readonly List<ulong> _words = [];
+    private readonly List<ushort> _listed = [];
     private readonly int _seed;
     private readonly int _gram;
     private readonly int _skips;
     private ulong[] _filter = [];
     private ulong[] _keys = [];
     private int[] _places = [];
+    private ushort[] _codes = [];
     private int _shift;
 
     /// <summary>Makes an empty index.</summary>
@@ -21,12 +23,24 @@ internal sealed class TestIndex
     public TestIndex(int gram, int least, int skips)
     {
         (_gram, _skips) = (gram, skips);
+        var shortest = Math.Min(gram, least);
         // Of s + 1 equal pieces one has none of s differences: whatever matches holds a run of so many equal words.
-        _seed = Math.Max(1, Math.Min(gram, least) / (skips + 1));
+        // Without skips a shorter run than the match will do, at every n-th word: n such that no match has none.
+        _seed = Math.Clamp(skips > 0 ? shortest / (skips + 1) : shortest - (shortest / 4), 1, MostSeed);
+        Stride = skips > 0 ? 1 : shortest - _seed + 1;
     }
 
-    /// <summary>Words of a run that is looked for first.</summary>
+    /// <summary>Words of the longest run that is looked for first.</summary>
+    public const int MostSeed = 8;
+
+    /// <summary>Words of a run that is looked for first, at most <see cref="MostSeed"/>.</summary>
     public int Seed => _seed;
+
+    /// <summary>In each so many words of a text one run is looked up; whatever matches holds one of them.</summary>
+    public int Stride { get; }
+
+    /// <summary>Words of a match.</summary>
+    public int Gram => _gram;
 
     /// <summary>Texts in the index.</summary>
     public int Count => _ids.Count;
@@ -35,23 +49,28 @@ internal sealed class TestIndex
     public void Add(string id, List<TestWords.Word> words)
     {
         _ids.Add(id);
-        foreach (var word in words) _words.Add(word.Hash);
+        foreach (var word in words)
+        {
+            _words.Add(word.Hash);
+            _listed.Add(word.Code);
+        }
+
         _starts.Add(_words.Count);
     }
 
     /// <summary>Sorts what was added; then the index is ready and shared by threads.</summary>
     public void Complete()
     {
-        var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_words);
+        _codes = [.. _listed, .. new ushort[MostSeed]];
+        _listed.Clear();
+        var mask = TestWords.Mask(_seed);
         var keys = new List<ulong>();
         var places = new List<int>();
         for (var text = 0; text < Count; text++)
         {
-            // Without skips every match holds so many runs in a row that one of them is in the index when only every n-th is.
-            var step = _skips > 0 ? 1 : Math.Min(_gram, _starts[text + 1] - _starts[text]) - _seed + 1;
-            for (var at = _starts[text]; at + _seed <= _starts[text + 1]; at += step)
+            for (var at = _starts[text]; at + _seed <= _starts[text + 1]; at++)
             {
-                keys.Add(TestWords.Hash(all.Slice(at, _seed)));
+                keys.Add(TestWords.Key(ref _codes[at], mask));
                 places.Add(at);
             }
         }
@@ -80,8 +99,39 @@ internal sealed class TestIndex
         return (_filter[key >> _shift >> 6] & bits) == bits;
     }
 
-    /// <summary>Whether a run of that hash stands in a test item.</summary>
-    public bool Holds(ulong key) => MayHold(key) && Array.BinarySearch(_keys, key) >= 0;
+    /// <summary>Whether the run stands in a test item, and the words around it go on as that item does for long enough that it may match.</summary>
+    /// <param name="codes">A text's words by their codes.</param>
+    /// <param name="at">The run's first.</param>
+    /// <param name="key">The run's hash, of which <see cref="MayHold"/> is true.</param>
+    public bool MayMatch(ReadOnlySpan<ushort> codes, int at, ulong key)
+    {
+        var first = Array.BinarySearch(_keys, key);
+        if (first < 0) return false;
+        if (_skips > 0) return true;
+        while (first > 0 && _keys[first - 1] == key) first--;
+        for (; first < _keys.Length && _keys[first] == key; first++)
+        {
+            var place = _places[first];
+            var text = TextAt(place);
+            var (begin, end) = (_starts[text], _starts[text + 1]);
+            var gram = Math.Min(_gram, end - begin);
+            var right = 0;
+            while (right < gram && place + right < end && at + right < codes.Length && _codes[place + right] == codes[at + right]) right++;
+            var left = 0;
+            while (left + right < gram && place - left > begin && at - left > 0 && _codes[place - left - 1] == codes[at - left - 1]) left++;
+            if (left + right >= gram) return true;
+        }
+
+        return false;
+    }
+
+    private int TextAt(int place)
+    {
+        var text = _starts.BinarySearch(place);
+        text = text < 0 ? ~text - 1 : text;
+        while (_starts[text + 1] <= place) text++;
+        return text;
+    }
 
     // Three bits in one word, so that a look costs one far place.
     private static ulong Bits(ulong key) => (1UL << (int)(key & 63)) | (1UL << (int)(key >> 6 & 63)) | (1UL << (int)(key >> 12 & 63));
@@ -90,10 +140,12 @@ internal sealed class TestIndex
     public List<TestMatch> Find(List<TestWords.Word> words)
     {
         var hashes = words.ConvertAll(w => w.Hash).ToArray();
+        ushort[] codes = [.. words.Select(w => w.Code), .. new ushort[MostSeed]];
+        var mask = TestWords.Mask(_seed);
         var found = new Dictionary<(int Text, int Offset), List<(int From, int To)>>();
         for (var at = 0; at + _seed <= hashes.Length; at++)
         {
-            var key = TestWords.Hash(hashes.AsSpan(at, _seed));
+            var key = TestWords.Key(ref codes[at], mask);
             if (!MayHold(key)) continue;
             var first = Array.BinarySearch(_keys, key);
             if (first < 0) continue;
@@ -111,9 +163,7 @@ internal sealed class TestIndex
     // All windows of a match's length that hold the run, on its diagonal, with few enough differences.
     private void Extend(ulong[] doc, int at, int place, Dictionary<(int, int), List<(int From, int To)>> found)
     {
-        var text = _starts.BinarySearch(place);
-        text = text < 0 ? ~text - 1 : text;
-        while (_starts[text + 1] <= place) text++;
+        var text = TextAt(place);
         var (begin, end) = (_starts[text], _starts[text + 1]);
         var gram = Math.Min(_gram, end - begin);
         var shift = at - place;

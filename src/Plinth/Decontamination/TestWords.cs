@@ -15,8 +15,8 @@ internal static class TestWords
     private const int Block = 8;
     private const int MostOnStack = 256;
 
-    /// <summary>A word: its hash, and where it stands.</summary>
-    internal readonly record struct Word(ulong Hash, int Begin, int End);
+    /// <summary>A word: its hash, the 16 bits that stand for it where words are looked up, and where it stands.</summary>
+    internal readonly record struct Word(ulong Hash, ushort Code, int Begin, int End);
 
     /// <summary>Cuts a text: the obvious way, which <see cref="WordScan"/> equals.</summary>
     public static List<Word> Of(string text)
@@ -43,14 +43,38 @@ internal static class TestWords
                 continue;
             }
 
-            if (begin >= 0) words.Add(new(Folded(text.AsSpan(begin, end - begin)), begin, end));
-            if (alone) words.Add(new(Folded(text.AsSpan(at, i + 1 - at)), at, i + 1));
+            if (begin >= 0) Add(begin, end, 0);
+            if (alone) Add(at, i + 1, c);
             begin = -1;
         }
 
-        if (begin >= 0) words.Add(new(Folded(text.AsSpan(begin, end - begin)), begin, end));
+        if (begin >= 0) Add(begin, end, 0);
         return words;
+
+        void Add(int from, int to, int alone)
+        {
+            var hash = Folded(text.AsSpan(from, to - from));
+            words.Add(new(hash, alone is > 0 and <= 0xFFFF ? (ushort)alone : Code(hash), from, to));
+        }
     }
+
+    /// <summary>What stands for a word where runs of words are looked up; a character that is a word stands for itself.</summary>
+    public static ushort Code(ulong hash) => (ushort)(hash >> 48);
+
+    /// <summary>The hash of so many words in a row, 8 at most.</summary>
+    /// <param name="codes">Their codes, and whatever follows them: 8 in all can be read.</param>
+    /// <param name="mask">All bits of those that count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Key(ref ushort codes, Vector128<ushort> mask)
+    {
+        var both = (Vector128.LoadUnsafe(ref codes) & mask).AsUInt64();
+        var key = ((both[0] ^ Start) * First) ^ (System.Numerics.BitOperations.RotateLeft(both[1], 29) * Second);
+        key = (key ^ (key >> 32)) * PerWord;
+        return key ^ (key >> 29);
+    }
+
+    /// <summary>A mask for <see cref="Key"/>.</summary>
+    public static Vector128<ushort> Mask(int words) => Vector128.LessThan(Vector128<ushort>.Indices, Vector128.Create((ushort)words));
 
     /// <summary>Hash of a word that may hold any characters.</summary>
     public static ulong Folded(ReadOnlySpan<char> word)
@@ -130,36 +154,6 @@ internal static class TestWords
         }
 
         return Finish(hash, letters.Length);
-    }
-
-    /// <summary>Hash of a word that is one character, folded.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Alone(char c) => Finish(Mix(Start, c, 0), 1);
-
-    /// <summary>The hash of so many words in a row: a polynomial over theirs, so that it can roll.</summary>
-    public static ulong Hash(ReadOnlySpan<ulong> words)
-    {
-        ulong rolling = 0;
-        foreach (var word in words) rolling = Roll(rolling, word);
-        return Finish(rolling);
-    }
-
-    /// <summary>One word more.</summary>
-    public static ulong Roll(ulong rolling, ulong word) => (rolling * PerWord) + word;
-
-    /// <summary>What a word that is so many words back has come to.</summary>
-    public static ulong Leaving(int words)
-    {
-        var power = 1UL;
-        for (var i = 0; i < words; i++) power *= PerWord;
-        return power;
-    }
-
-    /// <summary>Spreads a rolled hash over all bits.</summary>
-    public static ulong Finish(ulong rolling)
-    {
-        rolling = (rolling ^ (rolling >> 33)) * First;
-        return rolling ^ (rolling >> 29);
     }
 
     private static ulong Mix(ulong hash, ulong block)

@@ -62,6 +62,15 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Seeds_are_dots_over_whole_numbers()
+    {
+        var drawing = XDocument.Parse(new LineChart { Title = "t", XLabel = "seed", YLabel = "loss", Dots = true, Series = [new("one", [(0, 2), (1, 3)]), new("two", [(0, 2.5), (1, 2.25)])] }.ToSvg());
+        Assert.Equal(4, drawing.Descendants().Count(e => e.Name.LocalName == "circle"));
+        Assert.DoesNotContain(drawing.Descendants(), e => e.Name.LocalName == "path");
+        Assert.Equal(["0", "1"], drawing.Descendants().Where(e => e.Name.LocalName == "text" && e.Attribute("y")!.Value == "338").Select(e => e.Value));
+    }
+
+    [Fact]
     public void Four_models_are_trained_short_and_read_long()
     {
         using var folder = new TestFolder();

@@ -97,6 +97,27 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Of_a_corpus_of_which_a_sample_was_encoded_the_size_of_the_whole_is_told()
+    {
+        using var folder = new TestFolder();
+        Write(folder, "large.jsonl", Sentences(1, 2000, shuffled: false));
+        Write(folder, "half.jsonl", Sentences(1, 1000, shuffled: false));
+        Write(folder, "held-out.jsonl", Sentences(3, 20, shuffled: false));
+        var plan = Plan(folder, "large.jsonl", "half.jsonl");
+        var sampled = new Comparison(plan with { Tokens = 1_000, Seeds = 1 }, _ => new SilentProgress(), _ => { }).Run(TestContext.Current.CancellationToken);
+        var whole = new Comparison(plan with { Tokens = 1_000_000, Seeds = 1, MostEpochs = 1000, Folder = folder.File("whole"), Training = Training + "\nseconds: 1" }, _ => new SilentProgress(), _ => { }).Run(TestContext.Current.CancellationToken);
+        foreach (var arm in whole.Arms)
+        {
+            var estimate = sampled.Arms.Single(a => a.Arm.Name == arm.Arm.Name);
+            Assert.Equal(arm.Size!.Documents, estimate.Size!.Documents);
+            Assert.Equal(arm.Size.Bytes, estimate.Size.Bytes);
+            Assert.InRange((double)estimate.Size.Tokens / arm.Size.Tokens, 0.93, 1.07);
+        }
+
+        Assert.InRange(sampled.Arms.Single(a => a.Arm.Name == "large").Epochs, 0, 0.05);
+    }
+
+    [Fact]
     public void Chance_alone_gives_intervals_that_hold_zero_and_a_real_gap_none()
     {
         var draw = new Draw(4);

@@ -106,6 +106,16 @@ public sealed class ScalingTests
         var (narrowLow, narrowHigh) = ScalingFitter.Chinchilla(Points(law, noise: 0.0005), resamples: 100).Interval(l => ((ChinchillaLaw)l).E);
         var (wideLow, wideHigh) = fit.Interval(l => ((ChinchillaLaw)l).E);
         Assert.True(narrowHigh - narrowLow < wideHigh - wideLow);
+        Assert.Empty(fit.Cautions());
+    }
+
+    [Fact]
+    public void Trainings_that_do_not_tell_the_sizes_apart_are_called_so()
+    {
+        // The loss falls with the tokens alone; sizes are worth nothing but noise.
+        var draw = new Draw(7);
+        var points = from n in (double[])[5e5, 1e6, 2e6, 4e6] from d in (double[])[5e4, 1e5, 2e5, 4e5] select new ScalingPoint(n, d, (2 + 40 / Math.Pow(d, 0.2)) * (1 + 0.01 * (draw.Unit() - 0.5)));
+        Assert.Contains(ScalingFitter.Chinchilla([.. points], resamples: 60).Cautions(), c => c.Contains("nothing follows for other sizes", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -65,6 +65,21 @@ public sealed class InitTests
         Assert.Empty(Directory.EnumerateFiles(folder.Path));
     }
 
+    [Fact]
+    public void A_folder_of_several_kinds_is_a_source_for_each()
+    {
+        using var folder = new TestFolder();
+        folder.Write("data/a.jsonl", "{\"id\":\"1\",\"text\":\"A first text.\"}\n");
+        folder.Write("data/deep/b.md", "A second text.");
+        var (code, _, error) = PlinthProcess.Run(folder.Path, "init", "mine", "--files", "data", "--yes");
+        Assert.True(code == 0, error);
+        Assert.Contains("  - jsonl: data/**/*.jsonl\n  - text: data/**/*.md\n", File.ReadAllText(folder.File("mine.yaml")), StringComparison.Ordinal);
+        var run = PlinthProcess.Run(folder.Path, "run", "mine.yaml");
+        Assert.Contains("read 2 =", run.Out + run.Error, StringComparison.Ordinal);
+        File.Delete(folder.File("data/a.jsonl"));
+        Assert.Equal([folder.File("data")], SourceGuess.Parts(folder.File("data")));
+    }
+
     [Theory]
     [InlineData("crawl/*.warc.gz", "warc")]
     [InlineData("zhwiki-pages-articles.xml.bz2", "wikipedia")]

@@ -135,32 +135,54 @@ public sealed class DecontaminateTests
             var index = new TestIndex(1, 1, 0);
             index.Add("x", words.GetRange(words.Count - 2, 1));
             index.Complete();
-            Assert.True(new WordScan(text, index, new ulong[1]).Any());
+            Assert.True(new WordScan(text, index, new ushort[WordScan.Room(index, 1)]).Any());
         }
     }
 
     [Fact]
     public void The_fast_scan_sees_the_words_of_the_slow_one() =>
-        Gen.Int[0, 24].Select(i => (new[] { "a", "Word", "internationalisation", "e\u0301", "É", "中", "ก", " ", " ", ", ", "-", "\u200B", "\ud83d\ude00", "\ud840\udc00", "\ud801\udc00", "\ud801", "1", "２", "_", "\n", "it's ", "of the ", "x ", "abcdefgh", "12345678 " })[i]).Array[0, 60].Select(string.Concat).Sample(text =>
+        Gen.Int[0, 31].Select(i => (new[] { "中文里一句不短的话接着说下去没有停", "天地", "，", "。", "“人”", "山（水）", "々", "a", "Word", "internationalisation", "e\u0301", "É", "中", "ก", " ", " ", ", ", "-", "\u200B", "\ud83d\ude00", "\ud840\udc00", "\ud801\udc00", "\ud801", "1", "２", "_", "\n", "it's ", "of the ", "x ", "abcdefgh", "12345678 " })[i]).Array[0, 60].Select(string.Concat).Sample(text =>
         {
             var words = TestWords.Of(text);
-            foreach (var size in (int[])[1, 2, 5])
+            foreach (var size in (int[])[1, 2, 5, 9, 13])
             {
                 for (var at = 0; at + size <= words.Count; at++)
                 {
                     var index = new TestIndex(size, size, 0);
                     index.Add("x", words.GetRange(at, size));
                     index.Complete();
-                    Assert.True(new WordScan(text, index, new ulong[size]).Any());
+                    Assert.True(new WordScan(text, index, new ushort[WordScan.Room(index, size)]).Any());
                 }
             }
 
             var none = new TestIndex(1, 1, 0);
             none.Add("x", TestWords.Of("unheard"));
             none.Complete();
-            Assert.False(new WordScan(text, none, new ulong[1]).Any());
+            Assert.False(new WordScan(text, none, new ushort[WordScan.Room(none, 1)]).Any());
             Assert.Equal(words.Count, words.Select(w => (w.Begin, w.End)).Distinct().Count());
         }, iter: 200);
+
+    [Fact]
+    public void A_long_text_is_looked_through_to_its_end_whatever_lies_before()
+    {
+        var draw = new Random(5);
+        var item = TestWords.Of("天地玄黄宇宙洪荒日月盈昃辰宿列张 the quick brown fox jumps over the lazy dog again and again");
+        foreach (var (from, count) in new[] { (0, 13), (3, 13), (10, 13), (15, 13) })
+        {
+            var index = new TestIndex(13, 8, 0);
+            index.Add("x", item);
+            index.Complete();
+            var whole = "天地玄黄宇宙洪荒日月盈昃辰宿列张 the quick brown fox jumps over the lazy dog again and again";
+            var hit = whole[item[from].Begin..item[from + count - 1].End];
+            var miss = whole[item[from].Begin..item[from + count - 2].End];
+            for (var before = 0; before < 700; before += 1 + draw.Next(9))
+            {
+                var around = string.Concat(Enumerable.Range(0, before).Select(i => (i % 7) switch { 0 => "，", 3 => " w ", _ => ((char)(0x5000 + draw.Next(0x3000))).ToString() }));
+                Assert.True(new WordScan(around + " " + hit + "。" + around, index, new ushort[WordScan.Room(index, WordScan.Batch)]).Any());
+                Assert.False(new WordScan(around + " " + miss + "。" + around, index, new ushort[WordScan.Room(index, WordScan.Batch)]).Any());
+            }
+        }
+    }
 
     [Fact]
     public void Case_accents_and_width_make_no_other_word()

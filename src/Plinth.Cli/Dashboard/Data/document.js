@@ -11,6 +11,7 @@ export async function showDocument(page, { run, parts, search, signal }) {
     const place = await get(at('runs', run, 'find'), { id: search.get('id') }, signal);
     return location.replace(to(run, 'document', place.part, place.row));
   }
+  if (parts.length < 2) return put(page, h('p', { class: 'lead' }, t('noPage')));
   const opened = await openRun(run, signal), answer = await get(at('runs', run, 'documents', ...parts), null, signal), { row } = answer;
   put(page, tabs(run, 'documents', opened), h('p', { class: 'kicker' }, h('a', { href: to(run, 'documents') }, t('documents'))), h('h1', { class: 'long' }, h('bdi', null, row.url ?? row.id)),
     h('p', { class: 'verdict small' }, verdict(row)),

@@ -10,10 +10,10 @@ public sealed record ArmResult(Arm Arm)
     /// <summary>Why it failed; null: it did not.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Its tokens, of which the trainings read.</summary>
+    /// <summary>What the whole corpus holds; of a large one a sample was encoded, and the rest has as many tokens a byte.</summary>
     public TokenTotals? Size { get; init; }
 
-    /// <summary>How often the trainings went through them.</summary>
+    /// <summary>How often a training of so many tokens goes through all of it.</summary>
     public double Epochs { get; init; }
 
     /// <summary>Bits of each held-out text, by seed.</summary>

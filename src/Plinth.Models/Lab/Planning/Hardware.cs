@@ -30,5 +30,5 @@ public sealed record Hardware
     /// <summary>One by name, in letters of either case.</summary>
     /// <exception cref="PlinthException">There is none.</exception>
     public static Hardware Find(string name) => All.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new PlinthException($"there is no hardware '{name}'{Recipes.Spelling.Hint(name, All.Select(h => h.Name))}; there are {string.Join(", ", All.Select(h => h.Name))}");
+        ?? throw new PlinthException($"there is no hardware '{name}'{Recipes.Spelling.Hint(name, All.Select(h => h.Name))}");
 }
