@@ -27,7 +27,7 @@ switch (args)
     case ["ngram", var path, var folder]: return NGramBench.Run(path, folder);
     case ["languages", var folder]: return LanguageBench.Run(folder);
     case ["names", .. var folders] when folders.Length > 0: return NamesBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
-    case ["privacy", .. var folders] when folders.Length > 0: return PrivacyBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
+    case ["privacy", .. var folders] when folders.Length > 0: return PrivacyBench.Run([.. folders.Where(f => f != "show").Select(Path.GetFullPath)], folders.Contains("show"));
     case ["storage", var path]: return StorageBench.Run(Path.GetFullPath(path));
     case ["road", var path, .. var jobs]: return RoadBench.Run(path, jobs);
     case ["road-job", var job, var path, var workers]: return RoadBench.RunJob(job, path, int.Parse(workers, CultureInfo.InvariantCulture));
