@@ -12,7 +12,7 @@ var root = new RootCommand("From raw web pages, books and code to a clean and ex
     SourcesCommand.Make(), FetchCrawlCommand.Make(), ExtractCommand.Make(), TryCommand.Make(), ExplainCommand.Make(), FitCommand.Make(),
 
     // Looking at it, and giving it away.
-    ServeCommand.Make(), ReportCommand.Make(), QueryCommand.Make(), PublishCommand.Make(),
+    ServeCommand.Make(), ReportCommand.Make(), QueryCommand.Make(), PublishCommand.Make(), PullCommand.Make(),
 
     // Learned quality, and what large models say and write.
     NGramCommand.Make(), ClassifierCommand.Make(), AnnotateCommand.Make(), SynthesizeCommand.Make(),

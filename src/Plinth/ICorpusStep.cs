@@ -16,6 +16,9 @@ public interface ICorpusStep : IStep
     /// <summary>The phases, in order. Tasks of one phase are independent; a phase starts when all tasks of the one before are done.</summary>
     IReadOnlyList<Phase> Phases(CorpusWork work);
 
+    /// <summary>Most documents that it can tell apart; more end the run with an error.</summary>
+    long MostDocuments => long.MaxValue;
+
     /// <summary>Opens the decisions about a shard's documents.</summary>
     IDecisions Decide(CorpusWork work, int shard);
 
@@ -54,7 +57,7 @@ public sealed record Phase(string Name, int Tasks, Action<int, CancellationToken
 }
 
 /// <summary>Where a corpus step works, and what it works on.</summary>
-/// <param name="Folder">Its folder; exists.</param>
+/// <param name="Folder">Its folder, on this machine, where it exists, or in a store (<c>s3://</c>).</param>
 /// <param name="Shards">Number of shards in the stage before.</param>
 /// <param name="Seed">The recipe's seed.</param>
 /// <param name="Documents">Reads again, in order, the documents of a shard that were sketched.</param>
@@ -67,7 +70,7 @@ public sealed record CorpusWork(string Folder, int Shards, ulong Seed, Func<int,
     public Func<int, bool[]> InCorpus { get; init; } = _ => throw new InvalidOperationException("this work has no corpus");
 
     /// <summary>Path of a file in the folder.</summary>
-    public string File(string name) => Path.Combine(Folder, name);
+    public string File(string name) => StoredFile.Combine(Folder, name);
 
     /// <summary>Path of a file of which there is one for every shard or task; from the thousandth on in a folder of a thousand.</summary>
     public string File(string kind, int number, string extension) => File(NumberedFile.Name(kind, number, extension));

@@ -9,6 +9,9 @@ namespace Plinth.Cli.Commands;
 /// <summary>What <c>plinth check --measure</c> does and prints.</summary>
 internal static class PlanPrint
 {
+    /// <summary>Bytes from which on a sample tells speeds, not what it costs to begin.</summary>
+    private const long FairSample = 100_000_000;
+
     private static readonly CultureInfo C = CultureInfo.InvariantCulture;
 
     public static int Execute(Recipe recipe, long most, long? size, long? fileSize, Machine machine, int machines, bool json, CancellationToken ct)
@@ -37,13 +40,30 @@ internal static class PlanPrint
         o.WriteLine($"{machines} x {machine.Name} ({machine.Cores} cores, {SizeText.Of(machine.MemoryBytes)}, ${machine.Price.ToString(C)} an hour): " + (double.IsNaN(plan.WallHours)
             ? $"a task of {plan.Rounds.First(r => r.TasksAtOnce == 0).Name} does not fit"
             : $"{H(plan.WallHours)} hours, ${N(plan.WallHours * machines * machine.Price)} while all of them are rented"));
+        foreach (var warning in Warnings(recipe, plan, measured)) o.WriteLine($"warning: {warning}");
         o.WriteLine("how:");
         foreach (var r in plan.Rounds) o.WriteLine($"  {r.Name}: {r.How}");
-        o.WriteLine($"  memory: {SizeText.Of(RunPlan.TaskBytes)} and {RunPlan.ShardBytes} bytes a shard in every task; beyond that a stage as the sample's peak, a corpus step by its documents ({string.Join(", ", plan.Documents.Select(d => N(d)))})");
+        o.WriteLine($"  memory: {SizeText.Of(RunPlan.TaskBytes)} and {RunPlan.ShardBytes} bytes a shard in every task; beyond that a stage as the sample's peak, a corpus step by its documents{string.Concat(Met(recipe, plan).Select(met => $"; {met.Step.Name}: {N(met.Documents)}"))}");
         o.WriteLine($"  disk and files: as the sample wrote, x {plan.Factor.ToString("N1", C)} and by tasks; what lies between stages stays until the end");
         o.WriteLine($"  hours: rounds one after the other; tasks at once on a machine by its cores, {SizeText.Of(Machine.ForTheSystem)} less than its memory and a task's; a core taken to be as fast as this machine's");
         o.WriteLine("  duplicates: as in the sample, of which a larger input has more; what comes after a de-duplication is at most this");
         o.WriteLine("  prices: list prices, to be checked; disk, network and requests are not in them");
+    }
+
+    /// <summary>The corpus steps, and how many documents would meet each.</summary>
+    private static IEnumerable<(StepEntry Step, long Documents)> Met(Recipe recipe, RunPlan plan) =>
+        Stage.Cut(recipe.Steps).Zip(plan.Documents).Where(both => both.First.Ends is not null).Select(both => (both.First.Ends!, both.Second));
+
+    private static IEnumerable<string> Warnings(Recipe recipe, RunPlan plan, Measurement measured)
+    {
+        foreach (var (step, documents) in Met(recipe, plan))
+        {
+            if (((ICorpusStep)step.Step).MostDocuments is var most && documents > most)
+                yield return $"{step.Name} would meet {documents.ToString("N0", C)} documents, and takes {most.ToString("N0", C)}: filter more before it, or split the sources into several recipes, by language for example, so that copies stay together";
+        }
+
+        if (measured.SampleBytes < FairSample && plan.InputBytes > 10 * measured.SampleBytes)
+            yield return $"{SizeText.Of(measured.SampleBytes)} are a small sample: what it costs to begin counts as if it grew with the input; {SizeText.Of(FairSample)} say more ({(measured.InputBytes > measured.SampleBytes ? "--measure" : "give the recipe more input")})";
     }
 
     private static void WriteJson(Recipe recipe, RunPlan plan, Measurement measured, Machine machine, int machines)
@@ -79,6 +99,9 @@ internal static class PlanPrint
         writer.WriteEndArray();
         writer.WriteStartArray("documents");
         foreach (var documents in plan.Documents) writer.WriteNumberValue(documents);
+        writer.WriteEndArray();
+        writer.WriteStartArray("warnings");
+        foreach (var warning in Warnings(recipe, plan, measured)) writer.WriteStringValue(warning);
         writer.WriteEndArray();
         writer.WriteString("machine", machine.Name);
         writer.WriteNumber("machines", machines);

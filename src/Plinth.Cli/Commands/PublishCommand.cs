@@ -16,6 +16,8 @@ internal static class PublishCommand
         command.SetAction(call =>
         {
             using var interrupt = new Interrupt();
+            Shared.Here(call.GetRequiredValue(folder));
+            S3Path.RefuseOthers(call.GetRequiredValue(output));
             var (run, target) = (Run.Open(call.GetRequiredValue(folder)), call.GetRequiredValue(output));
             var documents = S3Path.Is(target) ? ToStore(run, S3Path.Parse(target), interrupt.Token) : PublishedFolder.Write(run, target, interrupt.Token);
             Console.Error.WriteLine($"{documents:N0} documents");
@@ -32,7 +34,7 @@ internal static class PublishCommand
         try
         {
             var documents = PublishedFolder.Write(run, folder, ct);
-            S3Store.Default.UploadFolder(folder, target, "README.md", ct);
+            target.Store.UploadFolder(folder, target, "README.md", ct);
             return documents;
         }
         finally

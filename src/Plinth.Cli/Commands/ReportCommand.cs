@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plinth.Cli.Report;
 using Plinth.Running;
+using Plinth.Storage;
 
 namespace Plinth.Cli.Commands;
 
@@ -28,7 +29,7 @@ internal static class ReportCommand
     public static RunSummary Write(Run run)
     {
         var summary = Summary.Of(run);
-        ReportPage.Write(summary, run.ReportPath, TrainingCurve.Read(Path.Combine(run.Folder, DemoModel.Folder)));
+        ReportPage.Write(summary, run.ReportPath, S3Path.Is(run.Folder) ? null : TrainingCurve.Read(Path.Combine(run.Folder, DemoModel.Folder)));
         return summary;
     }
 }

@@ -3,6 +3,7 @@ using Plinth.Cli.Logging;
 using Plinth.Recipes;
 using Plinth.Running;
 using Plinth.Running.Cluster;
+using Plinth.Storage;
 
 namespace Plinth.Cli.Commands;
 
@@ -15,7 +16,7 @@ internal static class RunCommand
         var set = Shared.SetOption();
         var workers = Shared.WorkersOption();
         var json = Shared.JsonOption();
-        var output = new Option<string?>("--out") { Description = "The run's folder; runs/NAME when not given.", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "The run's folder, or a place in a store (s3://bucket/path); runs/NAME when not given.", HelpName = "DIR" };
         var on = new Option<string>("--on") { Description = "Where to run: local, or slurm by the recipe's cluster section.", HelpName = "local|slurm", DefaultValueFactory = _ => "local" };
         on.Validators.Add(result =>
         {
@@ -133,9 +134,9 @@ internal static class RunCommand
 
         var t = summary.Totals;
         Console.Error.WriteLine($"read {t.Read:N0} = kept {t.Kept:N0} + dropped {t.Dropped:N0} + failed {t.Failed:N0} documents");
-        Console.Error.WriteLine($"corpus: {Path.Combine(run.Folder, "corpus")} ({t.CharsOut:N0} characters)");
-        if (summary.Tokens is { } tokens) Console.Error.WriteLine($"tokens: {Path.Combine(run.Folder, "tokens")} ({tokens.Total.Tokens:N0} tokens, {tokens.VocabularySize:N0} ids)");
-        Console.Error.WriteLine($"ledger: {Path.Combine(run.Folder, "ledger")}");
+        Console.Error.WriteLine($"corpus: {StoredFile.Combine(run.Folder, "corpus")} ({t.CharsOut:N0} characters)");
+        if (summary.Tokens is { } tokens) Console.Error.WriteLine($"tokens: {StoredFile.Combine(run.Folder, "tokens")} ({tokens.Total.Tokens:N0} tokens, {tokens.VocabularySize:N0} ids)");
+        Console.Error.WriteLine($"ledger: {StoredFile.Combine(run.Folder, "ledger")}");
         Console.Error.Write("report: ");
         Console.Error.Flush();
         Console.Out.WriteLine(run.ReportPath);
@@ -146,11 +147,11 @@ internal static class RunCommand
     {
         for (var shard = 0; shard < run.Shards.Count; shard++)
         {
-            File.Delete(run.PartPath(stage, shard));
-            File.Delete(run.FatesPath(stage, shard));
+            StoredFile.Delete(run.PartPath(stage, shard));
+            StoredFile.Delete(run.FatesPath(stage, shard));
         }
 
-        foreach (var file in Directory.EnumerateFiles(run.Work(stage).Folder, "*", SearchOption.AllDirectories))
-            if (!Path.GetFileName(file).StartsWith("done-", StringComparison.Ordinal)) File.Delete(file);
+        foreach (var file in StoredFile.Below(run.Work(stage).Folder))
+            if (!Path.GetFileName(file).StartsWith("done-", StringComparison.Ordinal)) StoredFile.Delete(file);
     }
 }

@@ -30,6 +30,7 @@ internal static class ServeCommand
         var command = new Command("serve", "Shows runs in the browser: funnels, rules, documents, comparisons.") { runs, port, bind, token, sources };
         command.SetAction(call =>
         {
+            Shared.Here(call.GetRequiredValue(runs));
             var address = IPAddress.Parse(call.GetRequiredValue(bind));
             var loopback = IPAddress.IsLoopback(address);
             var options = new DashboardOptions

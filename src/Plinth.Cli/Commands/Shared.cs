@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plinth.Recipes;
+using Plinth.Storage;
 
 namespace Plinth.Cli.Commands;
 
@@ -13,7 +14,14 @@ internal static class Shared
     public static Argument<string> RecipeArgument() => new("RECIPE") { Description = "A recipe file, or the name of one that ships with plinth, such as web-en." };
 
     /// <summary>A run's folder.</summary>
-    public static Argument<string> RunArgument() => new("RUN") { Description = "The run's folder, such as runs/demo." };
+    public static Argument<string> RunArgument() => new("RUN") { Description = "The run's folder, such as runs/demo, or a place in a store (s3://bucket/path)." };
+
+    /// <summary>Refuses a run in a store where its files must be on this machine.</summary>
+    /// <exception cref="RecipeException">It is in a store.</exception>
+    public static void Here(string run)
+    {
+        if (S3Path.Is(run)) throw new RecipeException($"{run} is in a store, and this reads files: plinth pull {run} --out {Path.Combine("runs", Path.GetFileName(run.TrimEnd('/')))} copies it here");
+    }
 
     /// <summary>Assignments that go over a recipe.</summary>
     public static Option<string[]> SetOption() => new("--set")

@@ -46,8 +46,9 @@ internal static class StatusCommand
         var command = new Command("cancel", "Cancels a run's jobs on its cluster; what is finished stays.") { folder };
         command.SetAction(call =>
         {
-            var count = RoundStatus.Cancel(Run.Open(call.GetRequiredValue(folder)));
-            Console.Error.WriteLine(count == 0 ? "the run has no jobs on a cluster" : $"cancelled {count} array jobs; plinth run --on slurm goes on from there");
+            using var interrupt = new Interrupt();
+            var count = RoundStatus.Cancel(Run.Open(call.GetRequiredValue(folder)), Console.Error.WriteLine, interrupt.Token);
+            Console.Error.WriteLine(count == 0 ? "the run has no jobs in the queue of a cluster" : $"cancelled {count} array jobs; plinth run --on slurm goes on from there");
             return ExitCode.Done;
         });
         return command;

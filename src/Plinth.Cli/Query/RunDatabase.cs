@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Plinth.Cli.Commands;
 using Plinth.Tokens.Shards;
 
 namespace Plinth.Cli.Query;
@@ -20,6 +21,7 @@ internal sealed class RunDatabase : IDisposable
     /// <param name="threads">Threads; null for as many as there are cores. One makes bytes that never differ.</param>
     public RunDatabase(string run, string? output = null, int? threads = null)
     {
+        Shared.Here(run);
         run = Path.GetFullPath(run);
         if (!File.Exists(Path.Combine(run, "run.json"))) throw new PlinthException($"{run} holds no run: there is no run.json in it");
         _connection.Open();

@@ -44,6 +44,8 @@ public sealed record DedupExact : ICorpusStep, IPrepared
         _index?.Check(Head());
     }
 
+    long ICorpusStep.MostDocuments => DedupFiles.MostDocuments;
+
     /// <inheritdoc/>
     public ISketch Sketch(CorpusWork work, int shard) => new ContentSketch(new DedupFiles(work).Sketch(shard), this);
 

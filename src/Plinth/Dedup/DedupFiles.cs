@@ -9,6 +9,9 @@ namespace Plinth.Dedup;
 /// </remarks>
 internal sealed class DedupFiles(CorpusWork work, IReadOnlyList<IndexShard>? index = null)
 {
+    /// <summary>Most documents of one de-duplication.</summary>
+    public const long MostDocuments = uint.MaxValue;
+
     private const int ShardsARange = 4096;
     private const int MostRanges = 16;
     private const int ShardsAGroup = 256;
@@ -89,9 +92,9 @@ internal sealed class DedupFiles(CorpusWork work, IReadOnlyList<IndexShard>? ind
             first += SketchReader.CountOf(Sketch(shard));
         }
 
-        if (first > uint.MaxValue)
+        if (first > MostDocuments)
             throw new PlinthException(
-                $"{first} documents in one de-duplication; it takes up to {uint.MaxValue}: split the sources into several recipes, which an index can join");
+                $"{first} documents in one de-duplication; it takes up to {MostDocuments}, those of its index included: filter more before it, or split the sources into several recipes, by language for example, so that copies stay together");
         file.Add(first);
         file.Complete();
     }

@@ -91,6 +91,8 @@ public sealed partial record DedupMinHash : ICorpusStep, IPrepared, IPresets<Ded
         _index?.Check(HeadOf(context.Seed));
     }
 
+    long ICorpusStep.MostDocuments => DedupFiles.MostDocuments;
+
     /// <inheritdoc/>
     public ISketch Sketch(CorpusWork work, int shard) => new ShingleSketch(this, work, shard);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Plinth.Dedup.Substrings;
+using Plinth.Storage;
 using Plinth.Tokens;
 
 namespace Plinth.Dedup;
@@ -78,23 +79,28 @@ public sealed record DedupSubstring : ICorpusStep, IPrepared, IPresets<DedupSubs
         var least = Unit == SubstringUnit.Tokens ? MinTokens * TokenBytes.Width : MinBytes;
         return
         [
-            new Phase("sample", 1, (_, ct) => RepeatFilter.Sample(files, least, MostSorted, ct)),
-            new Phase("fingerprints", work.Shards, (shard, ct) => RepeatFilter.Fingerprint(files, shard, least, ct)),
-            new Phase("candidates", RepeatFilter.Tasks, (task, ct) => RepeatFilter.Write(files, task, SortBytes, ct)),
-            new Phase("stretches", work.Shards, (shard, ct) => RepeatFilter.Reduce(files, shard, least, ct)),
-            new Phase("parts", 1, (_, ct) => files.WritePlan(PartBytes > 0 ? PartBytes : PartMb * 1_000_000L, ct)),
+            new Phase("sample", 1, (_, ct) => RepeatFilter.Sample(files, least, MostSorted, ct)) { Files = _ => [files.Whole] },
+            new Phase("fingerprints", work.Shards, (shard, ct) => RepeatFilter.Fingerprint(files, shard, least, ct)) { Files = shard => [files.Fingerprints(shard)] },
+            new Phase("candidates", RepeatFilter.Tasks, (task, ct) => RepeatFilter.Write(files, task, SortBytes, ct)) { Files = task => [files.Candidates(task)] },
+            new Phase("stretches", work.Shards, (shard, ct) => RepeatFilter.Reduce(files, shard, least, ct)) { Files = shard => [files.Text(shard), files.Map(shard)] },
+            new Phase("parts", 1, (_, ct) => files.WritePlan(PartBytes > 0 ? PartBytes : PartMb * 1_000_000L, ct)) { Files = _ => [files.Plan] },
             new Phase("suffixes", PartTasks, (task, ct) =>
             {
-                var parts = files.ReadPlan().Length - 1;
-                for (var part = task; part < parts; part += PartTasks) PartSuffixes.Write(files, part, least, ct);
-            }),
+                foreach (var part in PartsOf(task)) PartSuffixes.Write(files, part, least, ct);
+            }) { Files = task => [.. PartsOf(task).SelectMany(part => (string[])[files.Part(part), files.Suffixes(part)])] },
             new Phase("repeated", Ranges, (range, ct) =>
             {
                 using var windows = new RepeatedWindows(files, least);
                 windows.Mark(range, Ranges, Keep == SubstringKeep.First, SortBytes, ct);
-            }),
-            new Phase("spans", work.Shards, (shard, ct) => SubstringSpans.Write(files, shard, Ranges, least, ct)),
+            }) { Files = range => [files.Marks(range)] },
+            new Phase("spans", work.Shards, (shard, ct) => SubstringSpans.Write(files, shard, Ranges, least, ct)) { Files = shard => [files.Spans(shard)] },
         ];
+
+        IEnumerable<int> PartsOf(int task)
+        {
+            var parts = files.ReadPlan().Length - 1;
+            for (var part = task; part < parts; part += PartTasks) yield return part;
+        }
     }
 
     /// <inheritdoc/>
@@ -138,18 +144,18 @@ public sealed record DedupSubstring : ICorpusStep, IPrepared, IPresets<DedupSubs
 
     private sealed class TextSketch(string path, TokenBytes? tokens) : ISketch
     {
-        private readonly AtomicFile _file = AtomicFile.Create(path);
+        private readonly CheckedFile.Writer _file = CheckedFile.Create(path);
 
         public void Add(Document doc)
         {
             var bytes = Encoding.UTF8.GetBytes(doc.Text);
             if (tokens is null) bytes.AsSpan().Replace((byte)0, SubstringFiles.Nul);
             else bytes = tokens.Of(bytes, doc.Text, out _);
-            _file.Stream.Write(bytes);
-            _file.Stream.WriteByte(SubstringFiles.Separator);
+            _file.Write(bytes);
+            _file.WriteByte(SubstringFiles.Separator);
         }
 
-        public void Complete() => _file.Commit();
+        public void Complete() => _file.Complete();
 
         public void Dispose() => _file.Dispose();
     }

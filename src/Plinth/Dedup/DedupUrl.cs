@@ -42,6 +42,8 @@ public sealed record DedupUrl : ICorpusStep, IPrepared
         _index?.Check(Head());
     }
 
+    long ICorpusStep.MostDocuments => DedupFiles.MostDocuments;
+
     /// <inheritdoc/>
     public ISketch Sketch(CorpusWork work, int shard) => new UrlSketch(new DedupFiles(work).Sketch(shard), this);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Plinth.Storage;
 
 namespace Plinth.Dedup;
 
@@ -12,7 +13,7 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
 
     private const int MergeBlock = 1 << 16;
 
-    private readonly string _spillPath;
+    private readonly string _folder;
     private readonly int _capacity;
     private readonly List<(long Start, int Length)> _runs = [];
     private T[] _buffer;
@@ -24,7 +25,7 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
     /// <param name="bytes">Most memory to use, in bytes.</param>
     public ExternalSort(string folder, int bytes = DefaultBytes)
     {
-        _spillPath = Path.Combine(folder, $"sort-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
+        _folder = folder;
         _capacity = Math.Max(16, bytes / Unsafe.SizeOf<T>());
         _buffer = new T[Math.Min(1024, _capacity)];
     }
@@ -71,7 +72,7 @@ internal sealed class ExternalSort<T> : IDisposable where T : unmanaged, ICompar
 
     private void Spill()
     {
-        _spill ??= new FileStream(_spillPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        _spill ??= Scratch.Open(_folder);
         var run = _buffer.AsSpan(0, _count);
         run.Sort();
         _runs.Add((_spill.Position, _count));

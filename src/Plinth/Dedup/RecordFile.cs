@@ -58,11 +58,17 @@ internal static class RecordFile
     }
 
     /// <summary>Opens a file for reading; the message of a missing one says what to do.</summary>
-    public static FileStream Open(string path)
+    public static Stream Open(string path) => StoredFile.TryOpen(path) ?? throw Missing(path);
+
+    /// <summary>Opens a file of which pieces are read here and there.</summary>
+    public static RandomFile OpenRandom(string path)
     {
-        if (!File.Exists(path)) throw new DamagedFileException(path, "missing; the stage before has not finished, or its files were removed");
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        try { return new RandomFile(path); }
+        catch (FileNotFoundException) { throw Missing(path); }
+        catch (DirectoryNotFoundException) { throw Missing(path); }
     }
+
+    private static DamagedFileException Missing(string path) => new(path, "missing; the stage before has not finished, or its files were removed");
 
     /// <summary>Number of records in a file.</summary>
     public static long CountOf<T>(string path) where T : unmanaged
@@ -71,7 +77,7 @@ internal static class RecordFile
         return Count<T>(file, path);
     }
 
-    private static long Count<T>(FileStream file, string path) where T : unmanaged
+    private static long Count<T>(Stream file, string path) where T : unmanaged
     {
         Span<byte> head = stackalloc byte[HeadBytes];
         var whole = file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false) == HeadBytes
@@ -83,7 +89,7 @@ internal static class RecordFile
         return count;
     }
 
-    private static int ReadBlock<T>(FileStream file, string path, long at, long count, T[] block) where T : unmanaged
+    private static int ReadBlock<T>(Stream file, string path, long at, long count, T[] block) where T : unmanaged
     {
         var n = (int)Math.Min(Block, count - at * Block);
         var bytes = MemoryMarshal.AsBytes(block.AsSpan(0, n));

@@ -12,7 +12,7 @@ internal sealed class ShingleSets : IDisposable
     private const int TailBytes = 8;
 
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly RandomFile _file;
     private readonly int _documents;
     private readonly long _index;
 
@@ -20,7 +20,7 @@ internal sealed class ShingleSets : IDisposable
     public ShingleSets(string path)
     {
         _path = path;
-        _file = RecordFile.Open(path);
+        _file = RecordFile.OpenRandom(path);
         Span<uint> tail = stackalloc uint[2];
         try
         {
@@ -82,14 +82,7 @@ internal sealed class ShingleSets : IDisposable
 
     private void ReadAt(long offset, Span<byte> bytes)
     {
-        if (offset < 0) throw Broken();
-        while (bytes.Length > 0)
-        {
-            var n = RandomAccess.Read(_file.SafeFileHandle, bytes, offset);
-            if (n == 0) throw Broken();
-            bytes = bytes[n..];
-            offset += n;
-        }
+        if (!_file.Read(offset, bytes)) throw Broken();
     }
 
     private DamagedFileException Broken() => new(_path, "cut short or not a file of shingles");

@@ -9,7 +9,7 @@ namespace Plinth.Dedup;
 internal sealed class SketchReader : IDisposable
 {
     private readonly string _path;
-    private readonly FileStream _file;
+    private readonly RandomFile _file;
     private readonly SketchTail _tail;
     private readonly long[] _blocks;
 
@@ -17,7 +17,7 @@ internal sealed class SketchReader : IDisposable
     public SketchReader(string path)
     {
         _path = path;
-        _file = RecordFile.Open(path);
+        _file = RecordFile.OpenRandom(path);
         try
         {
             _tail = ReadTail();
@@ -112,14 +112,7 @@ internal sealed class SketchReader : IDisposable
 
     private void ReadAt(long offset, Span<byte> bytes)
     {
-        if (offset < 0 || offset + bytes.Length > _file.Length) throw Broken();
-        while (bytes.Length > 0)
-        {
-            var n = RandomAccess.Read(_file.SafeFileHandle, bytes, offset);
-            if (n == 0) throw Broken();
-            bytes = bytes[n..];
-            offset += n;
-        }
+        if (!_file.Read(offset, bytes)) throw Broken();
     }
 
     private DamagedFileException Broken() => new(_path, "cut short or not a sketch");

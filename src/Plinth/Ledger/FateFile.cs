@@ -65,7 +65,7 @@ internal static class FateFile
     /// <summary>Reads the rows of a file, in order.</summary>
     public static IEnumerable<LedgerRow> Read(string path)
     {
-        if (!File.Exists(path)) throw new DamagedFileException(path, "missing");
+        if (!StoredFile.Exists(path)) throw new DamagedFileException(path, "missing");
         using var stream = Compression.OpenRead(path);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         while (Next(reader, path) is { } row) yield return row;

@@ -1,5 +1,7 @@
 using ParquetSharp;
 using Plinth.Sinks;
+using Plinth.Sources;
+using Plinth.Storage;
 
 namespace Plinth.Ledger;
 
@@ -36,8 +38,8 @@ internal sealed class LedgerPart : ILedgerWriter
     /// <summary>Whether each record of a part that is written was kept, in reading order.</summary>
     public static bool[] Kept(string path)
     {
-        if (!File.Exists(path)) throw new PlinthException($"{path}: missing; the run's last stage has not finished, or its files were removed");
-        using var file = new ParquetFileReader(path);
+        if (!StoredFile.Exists(path)) throw new PlinthException($"{path}: missing; the run's last stage has not finished, or its files were removed");
+        using var file = ParquetSource.OpenFile(path);
         var kept = new List<bool>();
         var column = Array.FindIndex(Schema, c => c.Name == "fate");
         for (var g = 0; g < file.FileMetaData.NumRowGroups; g++)

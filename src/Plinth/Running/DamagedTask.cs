@@ -11,10 +11,9 @@ internal static class DamagedTask
     {
         foreach (var stage in run.Stages.Where(s => !s.IsLast))
         {
-            var folder = Path.GetDirectoryName(run.StatsPath(stage, 0))! + Path.DirectorySeparatorChar;
-            if (!path.StartsWith(folder, StringComparison.Ordinal)) continue;
+            if (!IsBelow(StoredFile.Combine(run.Folder, stage.Name), path)) continue;
             var work = run.Work(stage);
-            if (path.StartsWith(work.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && OfPhases(run, stage, work, path) is { } phase) return phase;
+            if (IsBelow(work.Folder, path) && OfPhases(run, stage, work, path) is { } phase) return phase;
             if (NumberedFile.NumberIn(path) is not { } shard || shard >= run.Shards.Count) return null;
             return Again(run, stage.Name, [run.StatsPath(stage, shard)], $"task {shard} of {stage.Name}");
         }
@@ -32,14 +31,14 @@ internal static class DamagedTask
         var forgotten = new List<string>();
         Parallel.For(0, run.Shards.Count, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = ct }, shard =>
         {
-            if (!File.Exists(run.StatsPath(last, shard))) return;
+            if (!StoredFile.Exists(run.StatsPath(last, shard))) return;
             var stats = TaskStats.ReadFile(run.StatsPath(last, shard));
             foreach (var (path, hash) in ((string, string?)[])[(run.CorpusPath(shard), stats.CorpusXxh128), (run.LedgerPath(shard), stats.LedgerXxh128)])
             {
-                if (File.Exists(path) && (hash is null || Fingerprint.Whole(path) == hash)) continue;
+                if (StoredFile.Exists(path) && (hash is null || Fingerprint.Whole(path) == hash)) continue;
                 lock (damaged)
                 {
-                    damaged.Add(Path.GetRelativePath(run.Folder, path));
+                    damaged.Add(StoredFile.Relative(run.Folder, path));
                     forgotten.Add(run.StatsPath(last, shard));
                 }
             }
@@ -47,7 +46,7 @@ internal static class DamagedTask
         damaged.Sort(StringComparer.Ordinal);
         if (damaged.Count > 0 && !run.Recipe.KeepStages && run.State.State == "done" && run.Stages.Count > 1)
             throw new PlinthException($"{string.Join(", ", damaged.Take(10))}{(damaged.Count > 10 ? $" and {damaged.Count - 10} more" : "")}: damaged or gone, and what it was made of was removed (keep_stages: false); run the recipe in another folder");
-        foreach (var marker in forgotten) File.Delete(marker);
+        foreach (var marker in forgotten) StoredFile.Delete(marker);
         return damaged;
     }
 
@@ -73,7 +72,9 @@ internal static class DamagedTask
     private static string Again(Run run, string round, IEnumerable<string> markers, string words)
     {
         foreach (var marker in markers.Append(run.SettledPath(round)))
-            if (File.Exists(marker)) File.Delete(marker);
+            if (StoredFile.Exists(marker)) StoredFile.Delete(marker);
         return words;
     }
+
+    private static bool IsBelow(string folder, string path) => path.Length > folder.Length && path.StartsWith(folder, StringComparison.Ordinal) && path[folder.Length] is '/' or '\\';
 }

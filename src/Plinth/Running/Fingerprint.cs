@@ -23,7 +23,7 @@ public static class Fingerprint
     /// <summary>XXH128 of a whole file.</summary>
     public static string Whole(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
+        using var file = StoredFile.Open(path, 1 << 16);
         var hash = new XxHash128();
         hash.Append(file);
         return Convert.ToHexStringLower(hash.GetCurrentHash());

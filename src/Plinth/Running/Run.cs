@@ -22,7 +22,7 @@ public sealed class Run
         Stages = Stage.Cut(recipe.Steps);
     }
 
-    /// <summary>Absolute path of the run's folder.</summary>
+    /// <summary>The run's folder: an absolute path, or a place in a store (<c>s3://bucket/path</c>).</summary>
     public string Folder { get; }
 
     /// <summary>The recipe.</summary>
@@ -81,12 +81,12 @@ public sealed class Run
     /// <exception cref="PlinthException">The folder holds a run of another recipe, or of inputs that have changed.</exception>
     public static Run Start(Recipe recipe, string folder, TimeProvider time)
     {
-        if (S3Path.Is(folder)) throw new RecipeException($"{folder}: a run's folder is on a file system; plinth publish writes a run that is done to a store");
-        folder = Path.GetFullPath(folder);
+        folder = StoredFile.Full(folder);
+        if (S3Path.Is(folder) && folder.IndexOfAny(['*', '?']) >= 0) throw new RecipeException($"{folder}: a run's place has no '*' and no '?'");
         var shards = Split(recipe);
         var inputs = Fingerprint.Of([.. shards.Select(s => s.Path).Distinct()]);
-        var path = Path.Combine(folder, "run.json");
-        if (File.Exists(path))
+        var path = StoredFile.Combine(folder, "run.json");
+        if (StoredFile.Exists(path))
         {
             var old = ReadState(path);
             if (old.Resolved.Count == 0 || JsonOf(old.Resolved) != JsonOf(Resolved.Of(recipe)) || old.Seed != recipe.Seed)
@@ -110,16 +110,16 @@ public sealed class Run
             Inputs = inputs,
             Shards = shards,
         });
-        run.Save(run.State);
-        return run;
+        // Of two that begin at once, one makes the run; the other goes on with it, or is told that it is another's.
+        return AtomicFile.WriteFirst(path, Bytes(run.State)) ? run : Start(recipe, folder, time);
     }
 
     /// <summary>Opens the run that is in a folder.</summary>
     public static Run Open(string folder)
     {
-        folder = Path.GetFullPath(folder);
-        var path = Path.Combine(folder, "run.json");
-        if (!File.Exists(path)) throw new PlinthException($"{folder} holds no run: there is no run.json in it");
+        folder = StoredFile.Full(folder);
+        var path = StoredFile.Combine(folder, "run.json");
+        if (!StoredFile.Exists(path)) throw new PlinthException($"{folder} holds no run: there is no run.json in it");
         var state = ReadState(path);
         return new Run(folder, RecipeReader.Parse(state.Recipe, state.RecipeFile, state.BaseDirectory), state);
     }
@@ -133,7 +133,9 @@ public sealed class Run
 
     /// <summary>Writes a folder's run.json.</summary>
     internal static void Write(string folder, RunState state) =>
-        AtomicFile.Write(Path.Combine(folder, "run.json"), JsonSerializer.SerializeToUtf8Bytes(state, RunningJson.Default.RunState));
+        AtomicFile.Write(StoredFile.Combine(folder, "run.json"), Bytes(state));
+
+    private static byte[] Bytes(RunState state) => JsonSerializer.SerializeToUtf8Bytes(state, RunningJson.Default.RunState);
 
     /// <summary>The counts of a stage's task; the file is there when the task is done.</summary>
     public string StatsPath(Stage stage, int shard) => File_(stage.Name, NumberedFile.Name("task", shard, ".json"));
@@ -174,8 +176,7 @@ public sealed class Run
     {
         foreach (var stage in Stages)
         {
-            yield return new Round(stage.Name, Shards.Count,
-                shard => File.Exists(StatsPath(stage, shard)), (shard, ct) => Mending(() => new StageTask(this, stage, shard, progress).Execute(ct)));
+            yield return Marked(stage.Name, Shards.Count, stage.Name, shard => StatsPath(stage, shard), (shard, ct) => Mending(() => new StageTask(this, stage, shard, progress).Execute(ct)));
             if (stage.Ends is not { Step: ICorpusStep step }) continue;
             foreach (var phase in step.Phases(Work(stage))) yield return RoundOf(stage, phase);
         }
@@ -192,7 +193,7 @@ public sealed class Run
     public CorpusWork Work(Stage stage)
     {
         var folder = File_(stage.Name, stage.Ends!.Name);
-        Directory.CreateDirectory(folder);
+        if (!S3Path.Is(folder)) Directory.CreateDirectory(folder);
         var next = Stages[stage.Number];
         return new CorpusWork(folder, Shards.Count, Recipe.Seed, (shard, ct) => Documents(next, shard, ct))
         {
@@ -201,14 +202,18 @@ public sealed class Run
         };
     }
 
-    private Round RoundOf(Stage stage, Phase phase) => new($"{stage.Name}.{phase.Name}", phase.Tasks, task => File.Exists(DonePath(stage, phase.Name, task)), (task, ct) =>
+    private Round RoundOf(Stage stage, Phase phase) => Marked($"{stage.Name}.{phase.Name}", phase.Tasks, Path.Combine(stage.Name, stage.Ends!.Name), task => DonePath(stage, phase.Name, task), (task, ct) =>
     {
         Mending(() => phase.Run(task, ct));
         AtomicFile.Write(DonePath(stage, phase.Name, task), []);
-    })
+    }) with
     {
         MemoryFor = phase.MemoryFor,
     };
+
+    /// <summary>A round whose tasks leave a file each, in a folder of the run.</summary>
+    private Round Marked(string name, int tasks, string folder, Func<int, string> marker, Action<int, CancellationToken> execute) =>
+        Round.Marked(name, tasks, File_(folder), marker, execute);
 
     /// <summary>Works, and where a file that a task of this run made turns out to be damaged, has that task done again by whoever comes next.</summary>
     private void Mending(Action work)
@@ -242,7 +247,7 @@ public sealed class Run
     internal long InputBytes(Stage stage, int shard)
     {
         var before = stage.Number == 1 ? null : Stages[stage.Number - 2];
-        if (before is { PassesThrough: false }) return new FileInfo(PartPath(before, shard)) is { Exists: true } part ? part.Length : 0;
+        if (before is { PassesThrough: false }) return StoredFile.Exists(PartPath(before, shard)) ? StoredFile.LengthOf(PartPath(before, shard)) : 0;
         var path = Shards[shard].Path;
         return State.Inputs.First(i => i.Path == path).Size / Shards.Count(s => s.Path == path);
     }
@@ -265,7 +270,7 @@ public sealed class Run
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), RunningJson.Default.RunState) ?? throw new JsonException("empty");
+            return JsonSerializer.Deserialize(StoredFile.ReadAllBytes(path), RunningJson.Default.RunState) ?? throw new JsonException("empty");
         }
         catch (JsonException e)
         {
@@ -275,7 +280,7 @@ public sealed class Run
 
     private static string JsonOf(List<ResolvedEntry> entries) => JsonSerializer.Serialize(entries, RunningJson.Default.ListResolvedEntry);
 
-    private string File_(params ReadOnlySpan<string> parts) => Path.Combine([Folder, .. parts]);
+    private string File_(params ReadOnlySpan<string> parts) => StoredFile.Combine(Folder, parts);
 }
 
 /// <summary>Independent tasks that must all be done before the next round.</summary>
@@ -287,4 +292,33 @@ public sealed record Round(string Name, int Tasks, Func<int, bool> IsDone, Actio
 {
     /// <summary>Memory of a task in bytes, by the number of documents that meet the step, beyond what any task takes; null: none to speak of.</summary>
     public Func<long, long>? MemoryFor { get; init; }
+
+    /// <summary>Looks once for all tasks; null where each is asked for.</summary>
+    private Func<Func<int, bool>>? Look { get; init; }
+
+    /// <summary>A round whose tasks are done when a file of each is there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="tasks">Number of tasks.</param>
+    /// <param name="folder">What all those files lie below.</param>
+    /// <param name="marker">A task's file.</param>
+    /// <param name="execute">Does a task.</param>
+    internal static Round Marked(string name, int tasks, string folder, Func<int, string> marker, Action<int, CancellationToken> execute) => new(name, tasks, task => StoredFile.Exists(marker(task)), execute)
+    {
+        // A store tells a thousand names a call.
+        Look = !S3Path.Is(folder) || tasks < 4 ? null : () =>
+        {
+            var there = StoredFile.Below(folder);
+            return task => there.Contains(marker(task));
+        },
+    };
+
+    /// <summary>Tasks that are not done.</summary>
+    public int[] Missing()
+    {
+        var isDone = Look?.Invoke() ?? IsDone;
+        return [.. Enumerable.Range(0, Tasks).Where(task => !isDone(task))];
+    }
+
+    /// <summary>Whether all tasks are done.</summary>
+    public bool IsAllDone() => Enumerable.Range(0, Tasks).All(Look?.Invoke() ?? IsDone);
 }

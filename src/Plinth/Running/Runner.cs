@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Plinth.Storage;
 using Plinth.Telemetry;
 
 namespace Plinth.Running;
@@ -18,7 +19,8 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
         run.Workers = workers;
         using var span = RunTrace.OfRun(run, workers);
         Unsettle(run);
-        foreach (var leftover in Directory.EnumerateFiles(run.Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
+        if (!S3Path.Is(run.Folder))
+            foreach (var leftover in Directory.EnumerateFiles(run.Folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
         try
         {
             foreach (var round in run.Rounds(progress)) Execute(round, workers, progress, ct);
@@ -48,9 +50,8 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
             }
 
             // One file to ask for where there may be a hundred thousand: of as many tasks, each would ask for as many.
-            if (File.Exists(run.SettledPath(round.Name))) continue;
-            for (var i = 0; i < round.Tasks; i++)
-                if (!round.IsDone(i)) throw new PlinthException($"{name} comes after {round.Name}, whose task {i} is not done");
+            if (StoredFile.Exists(run.SettledPath(round.Name))) continue;
+            if (round.Missing() is [var missing, ..]) throw new PlinthException($"{name} comes after {round.Name}, whose task {missing} is not done");
             AtomicFile.Write(run.SettledPath(round.Name), []);
         }
 
@@ -64,7 +65,7 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
     /// <param name="ct">Stops it.</param>
     public static void Execute(Round round, int workers, IRunProgress progress, CancellationToken ct)
     {
-        var todo = Enumerable.Range(0, round.Tasks).Where(task => !round.IsDone(task)).ToArray();
+        var todo = round.Missing();
         if (todo.Length == 0) return;
         progress.Begin(round.Name, round.Tasks, round.Tasks - todo.Length);
         using var span = RunTrace.OfRound(round.Name, round.Tasks, round.Tasks - todo.Length);
@@ -128,15 +129,13 @@ public sealed class Runner(Run run, int workers, IRunProgress progress)
     }
 
     /// <summary>Forgets which rounds were found done, so that every task is asked for again.</summary>
-    internal static void Unsettle(Run run)
-    {
-        var folder = Path.GetDirectoryName(run.SettledPath("any"))!;
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-    }
+    internal static void Unsettle(Run run) => StoredFile.DeleteBelow(StoredFile.Combine(run.Folder, "done"));
 
     /// <summary>Keeps every other driver off a run, until disposed of.</summary>
-    internal static FileStream Lock(Run run)
+    /// <remarks>In a store nothing is let go of when its holder is killed. Two drivers there do some tasks twice, which changes nothing.</remarks>
+    internal static IDisposable? Lock(Run run)
     {
+        if (S3Path.Is(run.Folder)) return null;
         try
         {
             return new FileStream(Path.Combine(run.Folder, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);

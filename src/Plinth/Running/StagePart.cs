@@ -51,7 +51,7 @@ internal static class StagePart
     /// <summary>Reads a part's documents, in order.</summary>
     public static IEnumerable<Document> Read(string path, CancellationToken ct)
     {
-        if (!File.Exists(path)) throw new DamagedFileException(path, "missing");
+        if (!StoredFile.Exists(path)) throw new DamagedFileException(path, "missing");
         using var lines = new LineReader(Compression.OpenRead(path), int.MaxValue / 2);
         while (true)
         {

@@ -1,3 +1,5 @@
+using Plinth.Storage;
+
 namespace Plinth.Running;
 
 /// <summary>Adds up what the tasks of a run counted, and holds the ledger to its word.</summary>
@@ -55,7 +57,7 @@ public static class Summary
         .. Enumerable.Range(0, run.Shards.Count).Select(shard =>
         {
             var path = run.StatsPath(stage, shard);
-            return File.Exists(path) ? TaskStats.ReadFile(path) : throw new PlinthException($"{stage.Name}, task {shard} is not done; run the recipe first");
+            return StoredFile.Exists(path) ? TaskStats.ReadFile(path) : throw new PlinthException($"{stage.Name}, task {shard} is not done; run the recipe first");
         }),
     ];
 

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using Plinth.Ledger;
 using Plinth.Recipes;
+using Plinth.Storage;
 
 namespace Plinth.Running;
 
@@ -155,7 +156,7 @@ internal sealed class TaskCounts
         _stats.Lengths = new(_lengths.Buckets.ToDictionary());
         foreach (var (host, size) in _hosts.OrderByDescending(h => h.Value.Chars).ThenBy(h => h.Key, StringComparer.Ordinal).Take(100))
             _stats.Hosts[host] = size;
-        if (part is not null) _stats.Part = new(Path.GetFileName(part), _stats.Kept, new FileInfo(part).Length);
+        if (part is not null) _stats.Part = new(Path.GetFileName(part), _stats.Kept, StoredFile.LengthOf(part));
         return _stats;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plinth.Storage;
 
 namespace Plinth.Running;
 
@@ -68,7 +69,7 @@ public sealed class TaskStats
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), RunningJson.Default.TaskStats) ?? throw new JsonException("empty");
+            return JsonSerializer.Deserialize(StoredFile.ReadAllBytes(path), RunningJson.Default.TaskStats) ?? throw new JsonException("empty");
         }
         catch (JsonException e)
         {

@@ -1,5 +1,6 @@
 using Plinth.Recipes;
 using Plinth.Sources;
+using Plinth.Storage;
 using Plinth.Tokens;
 using Plinth.Tokens.Shards;
 using Plinth.Tokens.Training;
@@ -12,7 +13,7 @@ namespace Plinth.Running;
 internal sealed class TokenRounds(Run run, TokenOutput output)
 {
     /// <summary>Where the tokens of a run are.</summary>
-    public static string FolderOf(Run run) => Path.Combine(run.Folder, "tokens");
+    public static string FolderOf(Run run) => StoredFile.Combine(run.Folder, "tokens");
 
     /// <summary>The rounds; they come after all stages.</summary>
     public IEnumerable<Round> Rounds(IRunProgress progress)
@@ -29,8 +30,22 @@ internal sealed class TokenRounds(Run run, TokenOutput output)
             yield return new Round("tokenizer", 1, _ => TokenizerFiles.AreIn(path, folder), (_, _) => TokenizerFiles.Copy(path, folder));
         }
 
-        var shards = new ShardRun(folder, Corpus, run.Shards.Count, () => Tokenizer.Open(folder), ".", output.Shards(run.Recipe.Seed));
+        var shards = new ShardRun(folder, Corpus, run.Shards.Count, () => OpenTokenizer(folder), ".", output.Shards(run.Recipe.Seed));
         foreach (var round in shards.Rounds("tokens", progress)) yield return round;
+    }
+
+    private static Tokenizer OpenTokenizer(string folder)
+    {
+        if (!S3Path.Is(folder)) return Tokenizer.Open(folder);
+        var here = Directory.CreateTempSubdirectory("plinth-tokenizer-");
+        try
+        {
+            // Beside it lie folders of shards alone.
+            foreach (var path in StoredFile.Below(folder).Where(path => !StoredFile.Relative(folder, path).Contains('/', StringComparison.Ordinal)))
+                File.WriteAllBytes(Path.Combine(here.FullName, StoredFile.Relative(folder, path)), StoredFile.ReadAllBytes(path));
+            return Tokenizer.Open(here.FullName);
+        }
+        finally { here.Delete(recursive: true); }
     }
 
     /// <summary>The corpus that the stages wrote, a part a shard.</summary>
@@ -39,7 +54,7 @@ internal sealed class TokenRounds(Run run, TokenOutput output)
         var path = run.CorpusPath(shard);
         ISource source = run.Recipe.Corpus.Format == CorpusFormat.Parquet ? new ParquetSource() : new JsonlSource();
         var end = run.Recipe.Corpus.Format == CorpusFormat.Parquet ? int.MaxValue : long.MaxValue;
-        return (source, new Shard(path, Path.GetRelativePath(run.Folder, path).Replace('\\', '/'), 0, end));
+        return (source, new Shard(path, StoredFile.Relative(run.Folder, path), 0, end));
     })]);
 
     /// <summary>Passes on documents alone: the round that training is in has its own name and its one task.</summary>

@@ -17,9 +17,10 @@ public static class Globs
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var pattern in patterns)
         {
-            if (S3Path.Is(pattern))
+            S3Path.RefuseOthers(pattern);
+            if (S3Path.Is(pattern, out var place))
             {
-                var objects = S3Store.Default.Match(S3Path.Parse(pattern), CancellationToken.None);
+                var objects = place.Store.Match(place, CancellationToken.None);
                 foreach (var path in objects) found.Add(path.ToString());
                 if (objects.Count == 0) throw new PlinthException($"no object matches '{pattern}'");
                 continue;

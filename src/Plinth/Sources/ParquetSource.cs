@@ -83,9 +83,12 @@ public sealed record ParquetSource : ISource
     internal static IEnumerable<string> Columns(ParquetFileReader file) =>
         Enumerable.Range(0, file.FileMetaData.NumColumns).Select(i => file.FileMetaData.Schema.Column(i).Path.ToDotString());
 
+    /// <summary>Opens a file, here or in a store.</summary>
+    internal static ParquetFileReader OpenFile(string path) => S3Path.Is(path) ? new ParquetFileReader(new ManagedRandomAccessFile(StoredFile.Open(path))) : new ParquetFileReader(path);
+
     private static ParquetFileReader Open(string path, string name)
     {
-        try { return S3Path.Is(path) ? new ParquetFileReader(new ManagedRandomAccessFile(StoredFile.Open(path))) : new ParquetFileReader(path); }
+        try { return OpenFile(path); }
         catch (ParquetException e) { throw new PlinthException($"{name}: no Parquet file: {e.Message.Split('\n')[0]}", e); }
     }
 }

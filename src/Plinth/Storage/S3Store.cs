@@ -13,9 +13,11 @@ public sealed class S3Store(IAmazonS3 client)
     private const int PartBytes = 16 << 20;
 
     private static readonly Lazy<S3Store> s_default = new(() => new S3Store(FromEnvironment()));
+    private static readonly Lazy<S3Store> s_google = new(() => new S3Store(GoogleFromEnvironment()));
 
-    /// <summary>The store that the environment names.</summary>
-    public static S3Store Default => s_default.Value;
+    /// <summary>The store that a path is in: Google's, or the one that the environment names.</summary>
+    /// <exception cref="PlinthException">Google's is asked for and its keys are missing.</exception>
+    public static S3Store Of(S3Path path) => path.OnGoogle ? s_google.Value : s_default.Value;
 
     /// <summary>Times that a call is tried, as long as none of them brings a byte.</summary>
     public int Attempts { get; init; } = 8;
@@ -27,23 +29,43 @@ public sealed class S3Store(IAmazonS3 client)
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A client of an endpoint, or of Amazon's.</summary>
+    /// <exception cref="PlinthException">The environment names neither.</exception>
     public static IAmazonS3 FromEnvironment()
     {
-        var config = new AmazonS3Config
-        {
-            // Tries are counted here, so that a body that breaks off counts as well.
-            MaxErrorRetry = 0,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        };
+        var config = Config();
         if ((Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL_S3") ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")) is { Length: > 0 } endpoint)
         {
-            config.ServiceURL = endpoint;
-            config.ForcePathStyle = true;
-            config.AuthenticationRegion = Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1";
+            At(config, endpoint, Environment.GetEnvironmentVariable("AWS_REGION") ?? "us-east-1");
         }
 
-        return new AmazonS3Client(config);
+        try { return new AmazonS3Client(config); }
+        catch (AmazonClientException e) { throw new PlinthException($"s3:// names no store yet: set AWS_REGION for Amazon's, or AWS_ENDPOINT_URL for another ({e.Message})", e); }
+    }
+
+    /// <summary>A client of Google's store by its XML API, which speaks S3 to holders of HMAC keys.</summary>
+    /// <exception cref="PlinthException">There are no keys.</exception>
+    public static IAmazonS3 GoogleFromEnvironment()
+    {
+        var config = Config();
+        At(config, Environment.GetEnvironmentVariable("STORAGE_EMULATOR_HOST") is { Length: > 0 } other ? other : "https://storage.googleapis.com", "auto");
+        if (Environment.GetEnvironmentVariable("GS_ACCESS_KEY_ID") is not { Length: > 0 } id || Environment.GetEnvironmentVariable("GS_SECRET_ACCESS_KEY") is not { Length: > 0 } secret)
+            throw new PlinthException("gs:// needs HMAC keys: make them with 'gcloud storage hmac create ACCOUNT' and set GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY");
+        return new AmazonS3Client(new BasicAWSCredentials(id, secret), config);
+    }
+
+    private static AmazonS3Config Config() => new()
+    {
+        // Tries are counted here, so that a body that breaks off counts as well.
+        MaxErrorRetry = 0,
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+    };
+
+    private static void At(AmazonS3Config config, string endpoint, string region)
+    {
+        config.ServiceURL = endpoint;
+        config.ForcePathStyle = true;
+        config.AuthenticationRegion = region;
     }
 
     /// <summary>The objects that match a pattern, in ordinal order of their keys.</summary>
@@ -69,6 +91,13 @@ public sealed class S3Store(IAmazonS3 client)
     {
         var head = Call(path, token => client.GetObjectMetadataAsync(path.Bucket, path.Key, token), ct);
         return (head.ContentLength, head.ETag);
+    }
+
+    /// <summary>Size and version of an object; null where there is none.</summary>
+    internal (long Length, string ETag)? TryLook(S3Path path, CancellationToken ct)
+    {
+        try { return Look(path, ct); }
+        catch (PlinthException e) when (e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" }) { return null; }
     }
 
     /// <summary>Reads all of a range; goes on where it broke off.</summary>
@@ -104,47 +133,105 @@ public sealed class S3Store(IAmazonS3 client)
     /// <summary>Writes a file as an object, in parts where it is large. The object is there when all of it is.</summary>
     public void Upload(string file, S3Path path, CancellationToken ct)
     {
-        var length = new FileInfo(file).Length;
-        if (length <= PartBytes)
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+        Upload(stream, path, over: true, ct);
+    }
+
+    /// <summary>Writes all of a stream as an object, in parts where it is large; unless <paramref name="over"/>, only where there is none yet.</summary>
+    /// <returns>Whether it was written.</returns>
+    internal bool Upload(FileStream stream, S3Path path, bool over, CancellationToken ct)
+    {
+        if (stream.Length > PartBytes)
         {
-            Call(path, token => client.PutObjectAsync(new PutObjectRequest { BucketName = path.Bucket, Key = path.Key, FilePath = file, UseChunkEncoding = false }, token), ct);
-            return;
+            UploadParts(stream, path, ct);
+            return true;
         }
 
+        // At most a part: it may be sent again, and a client may close what it sends.
+        var bytes = new byte[stream.Length];
+        stream.Position = 0;
+        stream.ReadExactly(bytes);
+        try
+        {
+            Call(path, token => client.PutObjectAsync(new PutObjectRequest { BucketName = path.Bucket, Key = path.Key, InputStream = new MemoryStream(bytes), UseChunkEncoding = false, IfNoneMatch = over ? null : "*" }, token), ct);
+            return true;
+        }
+        catch (PlinthException e) when (!over && e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.PreconditionFailed })
+        {
+            // An answer that was lost makes a writer its own rival.
+            return IsThere(path, bytes, ct);
+        }
+    }
+
+    private void UploadParts(FileStream stream, S3Path path, CancellationToken ct)
+    {
         // At most 10,000 parts.
-        var size = Math.Max(PartBytes, (length + 9_999) / 10_000);
+        var size = Math.Max(PartBytes, (stream.Length + 9_999) / 10_000);
+        var before = TryLook(path, ct)?.ETag;
         var upload = Call(path, token => client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = path.Bucket, Key = path.Key }, token), ct).UploadId;
         try
         {
             var parts = new List<PartETag>();
-            for (var at = 0L; at < length; at += size)
+            for (var at = 0L; at < stream.Length; at += size)
             {
-                var request = new UploadPartRequest
+                var bytes = new byte[Math.Min(size, stream.Length - at)];
+                stream.Position = at;
+                stream.ReadExactly(bytes);
+                var number = parts.Count + 1;
+                parts.Add(new PartETag(number, Call(path, token => client.UploadPartAsync(new UploadPartRequest
                 {
                     BucketName = path.Bucket,
                     Key = path.Key,
                     UploadId = upload,
-                    PartNumber = parts.Count + 1,
-                    FilePath = file,
-                    FilePosition = at,
-                    PartSize = Math.Min(size, length - at),
+                    PartNumber = number,
+                    InputStream = new MemoryStream(bytes),
+                    PartSize = bytes.Length,
                     UseChunkEncoding = false,
-                };
-                parts.Add(new PartETag(parts.Count + 1, Call(path, token => client.UploadPartAsync(request, token), ct).ETag));
+                }, token), ct).ETag));
             }
 
-            Call(path, token => client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = path.Bucket, Key = path.Key, UploadId = upload, PartETags = parts }, token), ct);
+            Complete(path, upload, parts, stream.Length, before, ct);
         }
         catch
         {
             try { client.AbortMultipartUploadAsync(path.Bucket, path.Key, upload, CancellationToken.None).GetAwaiter().GetResult(); }
-            catch (Exception e) when (IsOfTheWay(e))
+            catch (Exception e) when (IsOfTheWay(e) || e is AmazonServiceException)
             {
                 // What stopped the upload is told; its parts go when the store tidies up.
             }
 
             throw;
         }
+    }
+
+    private void Complete(S3Path path, string upload, List<PartETag> parts, long length, string? before, CancellationToken ct)
+    {
+        try
+        {
+            Call(path, token => client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest { BucketName = path.Bucket, Key = path.Key, UploadId = upload, PartETags = parts }, token), ct);
+        }
+        catch (PlinthException e) when (e.InnerException is AmazonServiceException { ErrorCode: "NoSuchUpload" } && TryLook(path, ct) is { } found && found.Length == length && found.ETag != before)
+        {
+            // It was put together at the first call, whose answer was lost.
+        }
+    }
+
+    /// <summary>Deletes an object; none is no error.</summary>
+    internal void Delete(S3Path path, CancellationToken ct)
+    {
+        try { Call(path, token => client.DeleteObjectAsync(path.Bucket, path.Key, token), ct); }
+        catch (PlinthException e) when (e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.NotFound, ErrorCode: not "NoSuchBucket" })
+        {
+            // Some stores say so.
+        }
+    }
+
+    private bool IsThere(S3Path path, byte[] bytes, CancellationToken ct)
+    {
+        if (TryLook(path, ct) is not { } found || found.Length != bytes.Length) return false;
+        var there = new byte[found.Length];
+        ReadAsync(path, found.ETag, 0, there, ct).GetAwaiter().GetResult();
+        return there.AsSpan().SequenceEqual(bytes);
     }
 
     /// <summary>Writes a folder's files below a path: <paramref name="last"/> when all others are there, so that who finds it finds all.</summary>
@@ -194,8 +281,10 @@ public sealed class S3Store(IAmazonS3 client)
     private static PlinthException Told(S3Path path, Exception e, int failed) => new(e switch
     {
         AmazonServiceException { StatusCode: HttpStatusCode.PreconditionFailed } => $"{path} has changed while it was read; begin the run anew",
+        AmazonServiceException { ErrorCode: "NoSuchBucket" } => $"{path}: there is no bucket '{path.Bucket}'; make it, or mend the name",
         AmazonServiceException { StatusCode: HttpStatusCode.NotFound } => $"{path} is not there",
-        AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } refused => $"{path}: the store refuses: {refused.ErrorCode}; are the credentials those that it knows (AWS_ACCESS_KEY_ID, AWS_PROFILE …)?",
+        AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } refused => $"{path}: the store refuses: {refused.ErrorCode}; are the credentials those that it knows ({(path.OnGoogle ? "GS_ACCESS_KEY_ID" : "AWS_ACCESS_KEY_ID, AWS_PROFILE …")})?",
+        AmazonClientException { Message: var words } when words.Contains("resolve AWS credentials", StringComparison.Ordinal) => $"{path}: no credentials are found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give the machine a role",
         _ when IsOfTheWay(e) => $"{path}: failed {failed} times, the last time: {e.GetType().Name}{(e is OperationCanceledException ? ", nothing came in time" : ": " + e.Message)}",
         _ => $"{path}: {e.Message}",
     }, e);

@@ -28,6 +28,13 @@ internal sealed class S3Stream : Stream
         (Length, _etag) = store.Look(path, CancellationToken.None);
     }
 
+    /// <summary>Opens an object that was looked at.</summary>
+    public S3Stream(S3Store store, S3Path path, (long Length, string ETag) found)
+    {
+        (_store, _path) = (store, path);
+        (Length, _etag) = found;
+    }
+
     public override long Length { get; }
 
     public override bool CanRead => true;

@@ -1,4 +1,5 @@
 using System.Text;
+using Plinth.Storage;
 
 namespace Plinth.TextModels;
 
@@ -34,7 +35,7 @@ public sealed record PerplexityBuckets : ICorpusStep, IPrepared
     public ISketch Sketch(CorpusWork work, int shard) => new Counts(work.File("perplexity", shard, ".bin"));
 
     /// <inheritdoc/>
-    public IReadOnlyList<Phase> Phases(CorpusWork work) => [new Phase("cut-offs", 1, (_, ct) => Fit(work, ct))];
+    public IReadOnlyList<Phase> Phases(CorpusWork work) => [new Phase("cut-offs", 1, (_, ct) => Fit(work, ct)) { Files = _ => [work.File("cut-offs.bin")] }];
 
     /// <inheritdoc/>
     public IDecisions Decide(CorpusWork work, int shard) => new Decisions(this, ReadCutOffs(work.File("cut-offs.bin")));
@@ -48,8 +49,8 @@ public sealed record PerplexityBuckets : ICorpusStep, IPrepared
             PerplexityCounts.AddTo(sum, work.File("perplexity", shard, ".bin"));
         }
 
-        using var file = AtomicFile.Create(work.File("cut-offs.bin"));
-        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
+        using var file = CheckedFile.Create(work.File("cut-offs.bin"));
+        using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(sum.Count);
             foreach (var (language, counts) in sum)
@@ -60,12 +61,12 @@ public sealed record PerplexityBuckets : ICorpusStep, IPrepared
             }
         }
 
-        file.Commit();
+        file.Complete();
     }
 
     private static Dictionary<string, (double Head, double Middle)> ReadCutOffs(string path)
     {
-        using var reader = new BinaryReader(File.OpenRead(path));
+        using var reader = new BinaryReader(new MemoryStream(CheckedFile.ReadAll(path)));
         var cutOffs = new Dictionary<string, (double, double)>(StringComparer.Ordinal);
         for (var left = reader.ReadInt32(); left > 0; left--) cutOffs.Add(reader.ReadString(), (reader.ReadDouble(), reader.ReadDouble()));
         return cutOffs;

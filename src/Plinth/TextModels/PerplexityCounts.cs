@@ -1,4 +1,5 @@
 using System.Text;
+using Plinth.Storage;
 
 namespace Plinth.TextModels;
 
@@ -30,8 +31,8 @@ internal static class PerplexityCounts
     /// <summary>Writes counts by language.</summary>
     public static void Write(SortedDictionary<string, long[]> byLanguage, string path)
     {
-        using var file = AtomicFile.Create(path);
-        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
+        using var file = CheckedFile.Create(path);
+        using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(byLanguage.Count);
             foreach (var (language, counts) in byLanguage)
@@ -41,13 +42,13 @@ internal static class PerplexityCounts
             }
         }
 
-        file.Commit();
+        file.Complete();
     }
 
     /// <summary>Adds the counts of a file.</summary>
     public static void AddTo(SortedDictionary<string, long[]> sum, string path)
     {
-        using var reader = new BinaryReader(File.OpenRead(path));
+        using var reader = new BinaryReader(new MemoryStream(CheckedFile.ReadAll(path)));
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var language = reader.ReadString();

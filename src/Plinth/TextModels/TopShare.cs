@@ -1,4 +1,5 @@
 using System.Text;
+using Plinth.Storage;
 
 namespace Plinth.TextModels;
 
@@ -31,7 +32,7 @@ public sealed record TopShare : ICorpusStep, IPrepared
     public ISketch Sketch(CorpusWork work, int shard) => new Values(this, PathOf(work, shard));
 
     /// <inheritdoc/>
-    public IReadOnlyList<Phase> Phases(CorpusWork work) => [new Phase("cut-offs", 1, (_, ct) => Select(work, ct))];
+    public IReadOnlyList<Phase> Phases(CorpusWork work) => [new Phase("cut-offs", 1, (_, ct) => Select(work, ct)) { Files = _ => [work.File("cut-offs.bin")] }];
 
     /// <inheritdoc/>
     public IDecisions Decide(CorpusWork work, int shard) => new Decisions(this, ReadCutOffs(work.File("cut-offs.bin")));
@@ -66,8 +67,8 @@ public sealed record TopShare : ICorpusStep, IPrepared
             foreach (var group in groups.Values) group.Descend(Share);
         }
 
-        using var file = AtomicFile.Create(work.File("cut-offs.bin"));
-        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
+        using var file = CheckedFile.Create(work.File("cut-offs.bin"));
+        using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(groups.Count);
             foreach (var (name, group) in groups)
@@ -77,12 +78,12 @@ public sealed record TopShare : ICorpusStep, IPrepared
             }
         }
 
-        file.Commit();
+        file.Complete();
     }
 
     private static void Count(SortedDictionary<string, Group> groups, string path, int shift)
     {
-        using var reader = new BinaryReader(new BufferedStream(File.OpenRead(path), 1 << 18), Encoding.UTF8);
+        using var reader = new BinaryReader(new MemoryStream(CheckedFile.ReadAll(path)), Encoding.UTF8);
         var own = new Group[reader.ReadInt32()];
         for (var i = 0; i < own.Length; i++)
         {
@@ -99,7 +100,7 @@ public sealed record TopShare : ICorpusStep, IPrepared
 
     private static Dictionary<string, double> ReadCutOffs(string path)
     {
-        using var reader = new BinaryReader(File.OpenRead(path));
+        using var reader = new BinaryReader(new MemoryStream(CheckedFile.ReadAll(path)));
         var cutOffs = new Dictionary<string, double>(StringComparer.Ordinal);
         for (var left = reader.ReadInt32(); left > 0; left--) cutOffs.Add(reader.ReadString(), reader.ReadDouble());
         return cutOffs;
@@ -159,8 +160,8 @@ public sealed record TopShare : ICorpusStep, IPrepared
 
         public void Complete()
         {
-            using var file = AtomicFile.Create(path);
-            using (var writer = new BinaryWriter(new BufferedStream(file.Stream, 1 << 18), Encoding.UTF8, leaveOpen: true))
+            using var file = CheckedFile.Create(path);
+            using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
             {
                 writer.Write(_groups.Count);
                 foreach (var name in _groups) writer.Write(name);
@@ -172,7 +173,7 @@ public sealed record TopShare : ICorpusStep, IPrepared
                 }
             }
 
-            file.Commit();
+            file.Complete();
         }
 
         public void Dispose()

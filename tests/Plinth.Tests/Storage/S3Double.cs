@@ -29,6 +29,9 @@ internal sealed class S3Double : IDisposable
 
     public int Uploads => _uploads.Count;
 
+    /// <summary>What said who calls, request by request.</summary>
+    public ConcurrentQueue<(string Method, string Path, string Authorization)> Asked { get; } = new();
+
     public void Dispose() => _listener.Close();
 
     private async Task Accept()
@@ -54,6 +57,7 @@ internal sealed class S3Double : IDisposable
             var (request, response) = (context.Request, context.Response);
             var path = Uri.UnescapeDataString(request.Url!.AbsolutePath)[1..];
             var query = request.QueryString;
+            Asked.Enqueue((request.HttpMethod, path, request.Headers["Authorization"] ?? ""));
             byte[] body = [];
             if (request.HasEntityBody)
             {
@@ -70,6 +74,10 @@ internal sealed class S3Double : IDisposable
                     lock (_uploads[id]) _uploads[id][int.Parse(query["partNumber"]!, CultureInfo.InvariantCulture)] = body;
                     response.Headers["ETag"] = ETag(body);
                     break;
+                case "PUT" when request.Headers["If-None-Match"] == "*" && !Objects.TryAdd(path, body):
+                    response.StatusCode = 412;
+                    await Xml(response, new XElement("Error", new XElement("Code", "PreconditionFailed")));
+                    return;
                 case "PUT":
                     Objects[path] = body;
                     response.Headers["ETag"] = ETag(body);
@@ -86,6 +94,7 @@ internal sealed class S3Double : IDisposable
                     return;
                 case "DELETE":
                     if (query["uploadId"] is { } gone) _uploads.TryRemove(gone, out _);
+                    else Objects.TryRemove(path, out _);
                     response.StatusCode = 204;
                     break;
                 default: response.StatusCode = 405; break;

@@ -134,7 +134,7 @@ public sealed class S3Tests : IDisposable
     public async Task The_same_with_a_server_of_somebody_else()
     {
         var port = FaultyProxy.FreePort();
-        using var moto = Moto(port);
+        using var moto = MotoServer.Start(port);
         Assert.SkipWhen(moto is null, "moto_server is not installed: pip install 'moto[server]'");
         try
         {
@@ -161,12 +161,25 @@ public sealed class S3Tests : IDisposable
     }
 
     [Fact]
-    public void A_run_itself_is_not_in_a_store()
+    public void Of_two_that_write_an_object_first_one_wins_and_a_lost_answer_is_no_loss()
     {
-        _folder.Write("r.yaml", SmallCorpus.Recipe);
-        var (code, _, error) = PlinthProcess.Run(_folder.Path, "run", "r.yaml", "--out", "s3://b/run");
-        Assert.Equal(2, code);
-        Assert.Contains("s3://b/run: a run's folder is on a file system", error, StringComparison.Ordinal);
+        File.WriteAllText(_folder.File("one"), "one");
+        File.WriteAllText(_folder.File("two"), "two");
+        Assert.True(Put("one", _proxy.Url));
+        Assert.False(Put("two", _proxy.Url));
+        Assert.Equal("one"u8, _server.Objects["b/run.json"]);
+        // The object is written, and the answer cut off.
+        _server.Objects.Clear();
+        using var proxy = new FaultyProxy(_port) { Passes = 10, Choose = n => n == 0 ? FaultyProxy.Fault.Reset : FaultyProxy.Fault.None };
+        Assert.True(Put("two", proxy.Url));
+        Assert.Equal(1, proxy.Faults);
+        Assert.Equal("two"u8, _server.Objects["b/run.json"]);
+
+        bool Put(string file, string url)
+        {
+            using var stream = new FileStream(_folder.File(file), FileMode.Open);
+            return new S3Store(Client(url)).Upload(stream, new S3Path("b", "run.json"), over: false, CancellationToken.None);
+        }
     }
 
     public void Dispose()
@@ -230,29 +243,4 @@ public sealed class S3Tests : IDisposable
         RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
         ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
     });
-
-    private static Process? Moto(int port)
-    {
-        if (Environment.GetEnvironmentVariable("PATH")!.Split(':').All(folder => !File.Exists(Path.Combine(folder, "moto_server")))) return null;
-        var moto = Process.Start(new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", $"{port}"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        moto.OutputDataReceived += (_, _) => { };
-        moto.ErrorDataReceived += (_, _) => { };
-        moto.BeginOutputReadLine();
-        moto.BeginErrorReadLine();
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(60) && !moto.HasExited; Thread.Sleep(100))
-        {
-            try
-            {
-                using var client = new TcpClient("127.0.0.1", port);
-                return moto;
-            }
-            catch (SocketException)
-            {
-                // Not yet.
-            }
-        }
-
-        if (!moto.HasExited) moto.Kill(entireProcessTree: true);
-        return null;
-    }
 }

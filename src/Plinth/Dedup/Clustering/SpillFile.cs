@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Plinth.Storage;
 
 namespace Plinth.Dedup;
 
@@ -46,7 +47,7 @@ internal sealed class SpillFile<T>(string folder) : IDisposable where T : unmana
 
     private void Spill()
     {
-        _file ??= new FileStream(Path.Combine(folder, $"sort-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        _file ??= Scratch.Open(folder);
         _file.Position = _file.Length;
         _file.Write(MemoryMarshal.AsBytes(_block.AsSpan(0, _filled)));
         _filled = 0;

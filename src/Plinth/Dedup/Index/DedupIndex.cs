@@ -88,7 +88,7 @@ public sealed class DedupIndex(string folder)
     internal void Begin(IndexHead head)
     {
         Directory.CreateDirectory(Folder);
-        WriteFirst(Path.Combine(Folder, "index.json"), JsonSerializer.SerializeToUtf8Bytes(head, IndexJson.Default.IndexHead));
+        AtomicFile.WriteFirst(Path.Combine(Folder, "index.json"), JsonSerializer.SerializeToUtf8Bytes(head, IndexJson.Default.IndexHead));
         Check(head);
     }
 
@@ -114,28 +114,15 @@ public sealed class DedupIndex(string folder)
     {
         var adding = Adding(part.Run);
         foreach (var leftover in Directory.EnumerateFiles(adding, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
-        WriteFirst(Path.Combine(adding, "part.json"), JsonSerializer.SerializeToUtf8Bytes(part, IndexJson.Default.IndexPart));
+        AtomicFile.WriteFirst(Path.Combine(adding, "part.json"), JsonSerializer.SerializeToUtf8Bytes(part, IndexJson.Default.IndexPart));
         var last = Parts().Select(p => int.Parse(Path.GetFileName(p.Folder).Split('-')[0], CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
         Directory.Move(adding, Path.Combine(Folder, $"{last + 1:D5}-{part.Run}"));
     }
 
-    /// <summary>Writes a file unless it is there; of two that write it at once, one wins.</summary>
-    internal static void WriteFirst(string path, ReadOnlySpan<byte> bytes)
-    {
-        if (File.Exists(path)) return;
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        AtomicFile.Write(temporary, bytes);
-        try { File.Move(temporary, path, overwrite: false); }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
-    }
-
     internal static T? Read<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
     {
-        if (!File.Exists(path)) return null;
-        try { return JsonSerializer.Deserialize(File.ReadAllBytes(path), type) ?? throw new JsonException("it is empty"); }
+        if (!StoredFile.Exists(path)) return null;
+        try { return JsonSerializer.Deserialize(StoredFile.ReadAllBytes(path), type) ?? throw new JsonException("it is empty"); }
         catch (JsonException e) { throw new PlinthException($"{path}: not a file of an index: {e.Message}", e); }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plinth.Storage;
 
 namespace Plinth.Dedup;
 
@@ -12,10 +13,10 @@ internal static class IndexPin
         index.Check(head);
         // Of the name of those that stay when a run tidies up.
         var path = work.File("done-index.json");
-        if (!File.Exists(path))
+        if (!StoredFile.Exists(path))
         {
             List<string> runs = [.. index.Parts().Select(part => part.Run).TakeWhile(run => run != work.Run)];
-            DedupIndex.WriteFirst(path, JsonSerializer.SerializeToUtf8Bytes(runs, IndexJson.Default.ListString));
+            AtomicFile.WriteFirst(path, JsonSerializer.SerializeToUtf8Bytes(runs, IndexJson.Default.ListString));
         }
 
         var parts = index.Parts().ToDictionary(part => part.Run);

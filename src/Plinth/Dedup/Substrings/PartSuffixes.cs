@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Plinth.Storage;
 
 namespace Plinth.Dedup.Substrings;
 
@@ -20,7 +21,7 @@ internal static unsafe class PartSuffixes
         try
         {
             files.Read(plan[part], new Span<byte>(text, n - 1));
-            AtomicFile.Write(files.Part(part), new ReadOnlySpan<byte>(text, n - 1));
+            CheckedFile.Write(files.Part(part), new ReadOnlySpan<byte>(text, n - 1));
             text[n - 1] = SuffixArray.End;
             SuffixArray.Sort(text, suffixes, n, ct);
             var whole = new ulong[(n + 63) / 64];
@@ -37,9 +38,9 @@ internal static unsafe class PartSuffixes
                 }
             }
 
-            using var file = AtomicFile.Create(files.Suffixes(part));
-            for (var i = 0L; i < kept; i += 1 << 22) file.Stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(suffixes + i, (int)Math.Min(1 << 22, kept - i))));
-            file.Commit();
+            using var file = CheckedFile.Create(files.Suffixes(part));
+            for (var i = 0L; i < kept; i += 1 << 22) file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(suffixes + i, (int)Math.Min(1 << 22, kept - i))));
+            file.Complete();
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Plinth.Storage;
 
 namespace Plinth.Dedup.Substrings;
 
@@ -45,7 +46,7 @@ internal static unsafe class RepeatFilter
         using var file = RecordFile.Create<HashAt>(files.Fingerprints(shard));
         if (!files.IsWhole())
         {
-            var bytes = File.ReadAllBytes(files.Original(shard));
+            var bytes = CheckedFile.ReadAll(files.Original(shard));
             var (run, address) = (Run(minBytes), files.OriginalBases[shard]);
             var ring = new ulong[BitOperations.RoundUpToPowerOf2((uint)(minBytes - run + 1))];
             fixed (byte* text = bytes)
@@ -113,8 +114,8 @@ internal static unsafe class RepeatFilter
             }
         }
 
-        var text = File.ReadAllBytes(files.Original(shard));
-        using var reduced = AtomicFile.Create(files.Text(shard));
+        var text = CheckedFile.ReadAll(files.Original(shard));
+        using var reduced = CheckedFile.Create(files.Text(shard));
         using var map = RecordFile.Create<Stretch>(files.Map(shard));
         long written = 0;
         // A stretch that holds a fingerprint begins and ends no further away than that.
@@ -145,14 +146,14 @@ internal static unsafe class RepeatFilter
 
         Flush();
         map.Complete();
-        reduced.Commit();
+        reduced.Complete();
 
         void Flush()
         {
             if (start < 0) return;
             map.Add(new(written, start));
-            reduced.Stream.Write(text, start, end - start);
-            reduced.Stream.WriteByte(SubstringFiles.Separator);
+            reduced.Write(text, start, end - start);
+            reduced.WriteByte(SubstringFiles.Separator);
             written += end - start + 1;
         }
     }
@@ -190,13 +191,10 @@ internal static unsafe class RepeatFilter
 
     private static void Copy(SubstringFiles files, int shard)
     {
-        using var from = RecordFile.Open(files.Original(shard));
-        using var copy = AtomicFile.Create(files.Text(shard));
-        from.CopyTo(copy.Stream, 1 << 20);
+        CheckedFile.Write(files.Text(shard), CheckedFile.ReadAll(files.Original(shard)));
         using var map = RecordFile.Create<Stretch>(files.Map(shard));
         map.Add(new(0, 0));
         map.Complete();
-        copy.Commit();
     }
 
     private delegate void Take(ulong[] hashes, long[] addresses, int count);
@@ -213,7 +211,7 @@ internal static unsafe class RepeatFilter
         for (var shard = 0; shard < files.Work.Shards; shard++)
         {
             ct.ThrowIfCancellationRequested();
-            var bytes = File.ReadAllBytes(files.Original(shard));
+            var bytes = CheckedFile.ReadAll(files.Original(shard));
             var address = files.OriginalBases[shard];
             fixed (byte* text = bytes)
             {

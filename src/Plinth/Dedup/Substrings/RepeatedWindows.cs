@@ -1,6 +1,6 @@
-using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using Plinth.Storage;
 
 namespace Plinth.Dedup.Substrings;
 
@@ -149,8 +149,8 @@ internal sealed unsafe class RepeatedWindows : IDisposable
     /// <summary>One part's suffixes and text, both mapped.</summary>
     private struct Part : IDisposable
     {
-        private readonly Mapped? _suffixes;
-        private readonly Mapped? _mappedText;
+        private readonly CheckedFile.Map? _suffixes;
+        private readonly CheckedFile.Map? _mappedText;
         private readonly byte* _text;
         private readonly int* _sorted;
         private long _at;
@@ -158,12 +158,14 @@ internal sealed unsafe class RepeatedWindows : IDisposable
 
         public Part(SubstringFiles files, int part)
         {
-            Count = new FileInfo(files.Suffixes(part)).Length / sizeof(int);
+            Count = CheckedFile.LengthOf(files.Suffixes(part)) / sizeof(int);
             if (Count == 0) return;
-            _suffixes = new Mapped(files.Suffixes(part));
+            _suffixes = new(files.Suffixes(part));
             _sorted = (int*)_suffixes.Start;
-            _mappedText = new Mapped(files.Part(part));
+            _mappedText = new(files.Part(part));
             _text = _mappedText.Start;
+            // Suffixes lie all over the text.
+            _mappedText.Check(0, _mappedText.Length);
         }
 
         public long Count { get; }
@@ -194,10 +196,19 @@ internal sealed unsafe class RepeatedWindows : IDisposable
         public readonly ReadOnlySpan<int> Suffixes => new(_sorted + _at, (int)(_to - _at));
 
         /// <summary>Goes to the suffixes whose first two bytes are in <c>[from, to)</c>.</summary>
-        public void Narrow(int from, int to) => (_at, _to) = (First(from), First(to));
+        public void Narrow(int from, int to)
+        {
+            (_at, _to) = (First(from), First(to));
+            _suffixes?.Check(_at * sizeof(int), _to * sizeof(int));
+        }
 
         /// <summary>The first two bytes of a suffix.</summary>
-        public readonly int LeadAt(long index) => index >= Count ? 1 << 16 : Lead(_text + _sorted[index]);
+        public readonly int LeadAt(long index)
+        {
+            if (index >= Count) return 1 << 16;
+            _suffixes!.Check(index * sizeof(int), (index + 1) * sizeof(int));
+            return Lead(_text + _sorted[index]);
+        }
 
         public readonly void Dispose()
         {
@@ -219,29 +230,5 @@ internal sealed unsafe class RepeatedWindows : IDisposable
         }
 
         private static int Lead(byte* text) => (text[0] << 8) | text[1];
-    }
-
-    private sealed class Mapped : IDisposable
-    {
-        private readonly MemoryMappedFile _file;
-        private readonly MemoryMappedViewAccessor _view;
-
-        public Mapped(string path)
-        {
-            _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-            _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-            byte* start = null;
-            _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-            Start = start + _view.PointerOffset;
-        }
-
-        public byte* Start { get; }
-
-        public void Dispose()
-        {
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view.Dispose();
-            _file.Dispose();
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Plinth.Storage;
 
 namespace Plinth.Dedup.Substrings;
 
@@ -38,10 +39,10 @@ internal sealed class SubstringFiles(CorpusWork work)
     public long[] Bases => _bases ??= Sum(Text);
 
     /// <summary>Writes whether all of the text is to be sorted.</summary>
-    public void WriteWhole(bool whole) => AtomicFile.Write(Whole, [(byte)(whole ? 1 : 0)]);
+    public void WriteWhole(bool whole) => CheckedFile.Write(Whole, [(byte)(whole ? 1 : 0)]);
 
     /// <summary>Whether all of the text is to be sorted.</summary>
-    public bool IsWhole() => File.ReadAllBytes(Whole) is [1];
+    public bool IsWhole() => CheckedFile.ReadAll(Whole) is [1];
 
     /// <summary>The shard of an address.</summary>
     public int ShardOf(long address)
@@ -59,16 +60,9 @@ internal sealed class SubstringFiles(CorpusWork work)
         while (to.Length > 0)
         {
             var shard = ShardOf(start);
-            using var file = File.OpenHandle(Text(shard));
+            using var file = new CheckedFile.Reader(Text(shard));
             var take = (int)Math.Min(to.Length, Bases[shard + 1] - start);
-            var got = 0;
-            while (got < take)
-            {
-                var read = RandomAccess.Read(file, to[got..take], start - Bases[shard] + got);
-                if (read == 0) throw new PlinthException($"{Text(shard)}: cut short; remove the step's folder and run again");
-                got += read;
-            }
-
+            file.Read(start - Bases[shard], to[..take]);
             start += take;
             to = to[take..];
         }
@@ -101,16 +95,16 @@ internal sealed class SubstringFiles(CorpusWork work)
         }
 
         starts.Add(Bases[^1]);
-        AtomicFile.Write(Plan, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(starts)));
+        CheckedFile.Write(Plan, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(starts)));
     }
 
     /// <summary>Where each part begins, and where the last one ends.</summary>
-    public long[] ReadPlan() => MemoryMarshal.Cast<byte, long>(File.ReadAllBytes(Plan)).ToArray();
+    public long[] ReadPlan() => MemoryMarshal.Cast<byte, long>(CheckedFile.ReadAll(Plan)).ToArray();
 
     private long[] Sum(Func<int, string> path)
     {
         var bases = new long[Work.Shards + 1];
-        for (var shard = 0; shard < Work.Shards; shard++) bases[shard + 1] = bases[shard] + new FileInfo(path(shard)).Length;
+        for (var shard = 0; shard < Work.Shards; shard++) bases[shard + 1] = bases[shard] + CheckedFile.LengthOf(path(shard));
         return bases;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Plinth.Storage;
 
 namespace Plinth.Dedup.Substrings;
 
@@ -26,9 +27,9 @@ internal static class SubstringSpans
             }
         }
 
-        var text = File.ReadAllBytes(files.Original(shard));
-        using var file = AtomicFile.Create(files.Spans(shard));
-        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
+        var text = CheckedFile.ReadAll(files.Original(shard));
+        using var file = CheckedFile.Create(files.Spans(shard));
+        using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
         {
             var spans = new List<(int Start, int End)>();
             for (var start = 0; start < text.Length;)
@@ -56,13 +57,13 @@ internal static class SubstringSpans
             }
         }
 
-        file.Commit();
+        file.Complete();
     }
 
     /// <summary>Reads the spans of one document after another.</summary>
     internal sealed class Reader(string path) : IDisposable
     {
-        private readonly BinaryReader _reader = new(new BufferedStream(RecordFile.Open(path)));
+        private readonly BinaryReader _reader = new(new MemoryStream(CheckedFile.ReadAll(path)));
 
         public List<(int Start, int Length)> Next()
         {

@@ -75,7 +75,8 @@ internal static class ArrayScript
     {
         var options = run.Recipe.Cluster;
         if (options.Container is not { } image) return options.Command ?? program;
-        return $"apptainer exec --bind {Quote(run.Folder)} --bind {Quote(run.Recipe.BaseDirectory)} {Quote(image)} {options.Command ?? "plinth"}";
+        var folder = Storage.S3Path.Is(run.Folder) ? "" : $"--bind {Quote(run.Folder)} ";
+        return $"apptainer exec {folder}--bind {Quote(run.Recipe.BaseDirectory)} {Quote(image)} {options.Command ?? "plinth"}";
     }
 
     /// <summary>A word that the shell takes as it is.</summary>

@@ -61,7 +61,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
             var offset = 0;
             foreach (var array in arrays)
             {
-                var job = Slurm.Submit(script, array.Length, atOnce, memory, before, offset, ct);
+                var job = Slurm.Submit(script, array.Length, atOnce, memory, before, offset, say, ct);
                 jobs.Add(job);
                 _jobs.Jobs.Add(new Submission(round.Name, job, array, memory));
                 // Written after each, so that a driver that dies leaves no job that is unknown.
@@ -110,7 +110,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
 
             if (FirstFailure(round, missing) is { } failure)
             {
-                Slurm.Cancel(_jobs.Jobs.Select(j => j.Job));
+                Slurm.Cancel(_jobs.Jobs.Select(j => j.Job), say, ct);
                 throw new PlinthException($"{failure}\n{round.Name} failed, and what comes after it was cancelled; what is finished stays");
             }
 
@@ -126,7 +126,7 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
                 looks = active ? 0 : looks + 1;
                 if (looks >= LooksAfterEnd)
                 {
-                    Again(round, arrays, missing, states);
+                    Again(round, arrays, missing, states, ct);
                     return false;
                 }
             }
@@ -138,9 +138,9 @@ public sealed class ClusterDriver(Run run, string program, Action<string> say, I
     }
 
     /// <summary>Readies a round for another attempt, or gives it up.</summary>
-    private void Again(Round round, Submission[] arrays, int[] missing, Dictionary<string, JobState> states)
+    private void Again(Round round, Submission[] arrays, int[] missing, Dictionary<string, JobState> states, CancellationToken ct)
     {
-        Slurm.Cancel(_jobs.Jobs.Select(j => j.Job));
+        Slurm.Cancel(_jobs.Jobs.Select(j => j.Job), say, ct);
         var most = run.Recipe.Cluster.Attempts;
         var outOfMemory = false;
         foreach (var task in missing)

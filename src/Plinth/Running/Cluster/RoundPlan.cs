@@ -19,10 +19,4 @@ public static class RoundPlan
 
         return rounds;
     }
-
-    /// <summary>Tasks of a round that are not done.</summary>
-    public static int[] Missing(this Round round) => [.. Enumerable.Range(0, round.Tasks).Where(task => !round.IsDone(task))];
-
-    /// <summary>Whether a round is done.</summary>
-    public static bool IsAllDone(this Round round) => Enumerable.Range(0, round.Tasks).All(round.IsDone);
 }

@@ -30,13 +30,19 @@ public sealed record RoundStatus(string Round, int Total, int Done, int Running,
         })];
     }
 
-    /// <summary>Cancels a run's jobs, and tells its driver; how many array jobs there were.</summary>
-    public static int Cancel(Run run)
+    /// <summary>Cancels a run's jobs, and tells its driver; how many array jobs were in the queue.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="say">Hears when the controller does not answer; it is asked again for ten minutes.</param>
+    /// <param name="ct">Stops asking.</param>
+    public static int Cancel(Run run, Action<string> say, CancellationToken ct)
     {
         var jobs = ClusterJobs.Read(run).Jobs;
         if (jobs.Count == 0) return 0;
         AtomicFile.Write(ClusterJobs.CancelledPath(run), []);
-        Slurm.Cancel(jobs.Select(j => j.Job));
-        return jobs.Count;
+        // Those that have ended are no longer to be cancelled; where nobody says which, all are.
+        var states = Slurm.Ask(jobs.Select(j => j.Job));
+        string[] left = [.. jobs.Where(j => states is null || Enumerable.Range(0, j.Elements.Length).Any(e => states.GetValueOrDefault($"{j.Job}_{e}") is { } s && (s.IsActive || s.IsStuck))).Select(j => j.Job)];
+        if (left.Length > 0) Slurm.Cancel(left, say, ct);
+        return left.Length;
     }
 }

@@ -25,21 +25,14 @@ internal static class Slurm
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(5);
 
     /// <summary>Submits a script; its job's id.</summary>
-    public static string Submit(string script, int elements, int? atOnce, int? memoryMb, IReadOnlyList<string> after, int offset, CancellationToken ct)
+    public static string Submit(string script, int elements, int? atOnce, int? memoryMb, IReadOnlyList<string> after, int offset, Action<string> say, CancellationToken ct)
     {
         List<string> args = ["--parsable", $"--array=0-{elements - 1}" + (atOnce is { } most ? $"%{most}" : "")];
         if (memoryMb is { } mb) args.Add($"--mem={mb}M");
         if (after.Count > 0) args.Add("--dependency=afterok:" + string.Join(':', after));
         args.AddRange([script, offset.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        var (code, output, error) = Call("sbatch", args);
-        for (var attempt = 1; code != 0 && attempt < MostAttempts && IsSilent(error); attempt++)
-        {
-            // Should it have been taken all the same, its tasks are done twice, which changes nothing.
-            ct.WaitHandle.WaitOne(BetweenAttempts);
-            ct.ThrowIfCancellationRequested();
-            (code, output, error) = Call("sbatch", args);
-        }
-
+        // Should it have been taken though nobody answered, its tasks are done twice, which changes nothing.
+        var (code, output, error) = CallUntilAnswered("sbatch", args, say, ct);
         if (code != 0) throw new PlinthException($"sbatch {script}: {error.Trim()}");
         return output.Trim().Split(';')[0];
     }
@@ -66,12 +59,24 @@ internal static class Slurm
     }
 
     /// <summary>Cancels jobs; those that have ended are passed over.</summary>
-    public static void Cancel(IEnumerable<string> jobs)
+    public static void Cancel(IEnumerable<string> jobs, Action<string> say, CancellationToken ct)
     {
         foreach (var some in jobs.Distinct().Chunk(500))
         {
-            var (code, _, error) = Call("scancel", some);
+            var (code, _, error) = CallUntilAnswered("scancel", some, say, ct);
             if (code != 0 && !error.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase)) throw new PlinthException($"scancel: {error.Trim()}");
+        }
+    }
+
+    private static (int Code, string Out, string Error) CallUntilAnswered(string program, IReadOnlyList<string> args, Action<string> say, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (code, output, error) = Call(program, args);
+            if (code == 0 || attempt == MostAttempts || !IsSilent(error)) return (code, output, error);
+            if (attempt == 1) say($"{program}: Slurm's controller does not answer; asking again");
+            ct.WaitHandle.WaitOne(BetweenAttempts);
+            ct.ThrowIfCancellationRequested();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plinth.Storage;
 
 namespace Plinth.Running.Cluster;
 
@@ -22,8 +23,10 @@ public sealed record ClusterJobs
     /// <summary>Memory of a round's jobs in MB, where it was raised.</summary>
     public SortedDictionary<string, int> MemoryMb { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>The folder of scripts, logs and failures.</summary>
-    public static string FolderOf(Run run) => Path.Combine(run.Folder, "cluster");
+    /// <summary>The folder of scripts, logs and failures: the run's <c>cluster</c>; of a run in a store <c>cluster/BUCKET/KEY</c> where relative paths start from, since Slurm writes and reads files.</summary>
+    public static string FolderOf(Run run) => S3Path.Is(run.Folder) && S3Path.Parse(run.Folder) is var place
+        ? Path.Combine(run.Recipe.BaseDirectory, "cluster", place.Bucket, place.Key)
+        : Path.Combine(run.Folder, "cluster");
 
     /// <summary>Where a round's script, logs and failures are.</summary>
     public static string FolderOf(Run run, string round) => Path.Combine(FolderOf(run), round);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Plinth.Storage;
 
 namespace Plinth.Tokens.Formats;
 
@@ -20,9 +21,9 @@ public static class TokenizerFolder
     /// <param name="folder">Made where it is not there.</param>
     public static void Write(Tokenizer tokenizer, string folder)
     {
-        Directory.CreateDirectory(folder);
+        if (!S3Path.Is(folder)) Directory.CreateDirectory(folder);
         if (Unsayable(tokenizer) is null) Put(folder, "tokenizer.json", ToJson(tokenizer));
-        else File.Delete(Path.Combine(folder, "tokenizer.json"));
+        else StoredFile.Delete(StoredFile.Combine(folder, "tokenizer.json"));
         var end = tokenizer.EndOfText is { } id ? Encoding.UTF8.GetString(tokenizer.Piece(id)) : null;
         Put(folder, "tokenizer_config.json", Make(json => Config(json, tokenizer, end)));
         Put(folder, "special_tokens_map.json", Make(json => Map(json, tokenizer, end)));
@@ -85,12 +86,7 @@ public static class TokenizerFolder
         && tokenizer.SentencePiece is { } options && (options.AddDummyPrefix || options.RemoveExtraSpaces) && types.Contains(PieceType.UserDefined)
         && tokenizer.SpecialTokens.All(t => t.Id < types.Count);
 
-    private static void Put(string folder, string name, byte[] bytes)
-    {
-        var path = Path.Combine(folder, name);
-        File.WriteAllBytes(path + ".part", bytes);
-        File.Move(path + ".part", path, overwrite: true);
-    }
+    private static void Put(string folder, string name, byte[] bytes) => AtomicFile.Write(StoredFile.Combine(folder, name), bytes);
 
     private static byte[] Make(Action<Utf8JsonWriter> write)
     {

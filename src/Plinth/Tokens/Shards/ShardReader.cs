@@ -1,21 +1,23 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
+using Plinth.Storage;
 
 namespace Plinth.Tokens.Shards;
 
 /// <summary>Reads a shard of any <see cref="ShardFormat"/>.</summary>
 public sealed class ShardReader : IShardReader
 {
-    private readonly SafeFileHandle _file;
+    private readonly RandomFile _file;
     private readonly long[] _ends;
 
     private ShardReader(string path, int width, long[] ends)
     {
         (Path, Width, _ends) = (path, width, ends);
-        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
-        Tokens = RandomAccess.GetLength(_file) / width;
-        if (RandomAccess.GetLength(_file) % width == 0 && (ends.Length == 0 ? 0 : ends[^1]) == Tokens) return;
+        try { _file = new RandomFile(path); }
+        catch (FileNotFoundException e) { throw new PlinthException($"{path}: no such shard", e); }
+
+        Tokens = _file.Length / width;
+        if (_file.Length % width == 0 && (ends.Length == 0 ? 0 : ends[^1]) == Tokens) return;
         _file.Dispose();
         throw new PlinthException($"{path} has {Tokens} tokens, its index ends at {(ends.Length == 0 ? 0 : ends[^1])}: the two do not belong together, or one is cut short");
     }
@@ -39,9 +41,13 @@ public sealed class ShardReader : IShardReader
     public static ShardReader Open(string path, int? width = null)
     {
         var index = ShardFiles.IndexOf(path);
-        if (!File.Exists(path)) throw new PlinthException($"{path}: no such shard");
-        if (!File.Exists(index)) throw new PlinthException($"{path}: its index {System.IO.Path.GetFileName(index)} is missing");
-        var bytes = File.ReadAllBytes(index);
+        byte[] bytes;
+        try { bytes = StoredFile.ReadAllBytes(index); }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PlinthException(StoredFile.Exists(path) ? $"{path}: its index {System.IO.Path.GetFileName(index)} is missing" : $"{path}: no such shard", e);
+        }
+
         switch (System.IO.Path.GetExtension(path))
         {
             case ".bin":
@@ -63,14 +69,7 @@ public sealed class ShardReader : IShardReader
         if (start < 0 || start > Tokens - ids.Length) throw new ArgumentOutOfRangeException(nameof(start), $"{ids.Length} tokens from {start} on are not within {Tokens}");
         var bytes = ArrayPool<byte>.Shared.Rent(ids.Length * Width);
         var wanted = bytes.AsSpan(0, ids.Length * Width);
-        var at = start * Width;
-        for (var rest = wanted; !rest.IsEmpty;)
-        {
-            var read = RandomAccess.Read(_file, rest, at);
-            if (read == 0) throw new PlinthException($"{Path} was cut short while it was read");
-            rest = rest[read..];
-            at += read;
-        }
+        if (!_file.Read(start * Width, wanted)) throw new PlinthException($"{Path} was cut short while it was read");
 
         for (var i = 0; i < ids.Length; i++)
             ids[i] = Width == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(wanted[(i * 2)..]) : BinaryPrimitives.ReadInt32LittleEndian(wanted[(i * 4)..]);
@@ -134,7 +133,7 @@ public sealed class ShardReader : IShardReader
     private static int WidthFromMetadata(string path)
     {
         var metadata = path + ".metadata";
-        var first = File.Exists(metadata) ? File.ReadLines(metadata).FirstOrDefault() ?? "" : "";
+        var first = StoredFile.Exists(metadata) ? System.Text.Encoding.UTF8.GetString(StoredFile.ReadAllBytes(metadata)).Split('\n')[0].TrimEnd('\r') : "";
         // Older files name the tokenizer alone; all of them have 16 bits.
         return first.EndsWith("|4", StringComparison.Ordinal) ? 4 : 2;
     }

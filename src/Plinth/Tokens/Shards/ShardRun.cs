@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plinth.Running;
+using Plinth.Storage;
 using Plinth.Tokens.Training;
 
 namespace Plinth.Tokens.Shards;
@@ -32,14 +33,16 @@ public sealed class ShardRun(string folder, Func<Corpus> corpus, int parts, Func
     /// <param name="progress">Hears of documents.</param>
     public IEnumerable<Round> Rounds(string prefix, IRunProgress progress)
     {
-        yield return new Round(prefix, parts, part => IsDone || File.Exists(CountsPath(part)), (part, ct) => new ShardTask(this, part).Execute(_corpus.Value.Parts[part], progress, ct));
+        yield return IsDone
+            ? new Round(prefix, parts, _ => true, (_, _) => { })
+            : Round.Marked(prefix, parts, PartsFolder, CountsPath, (part, ct) => new ShardTask(this, part).Execute(_corpus.Value.Parts[part], progress, ct));
         if (options.Shuffle && !IsDone)
         {
             var shuffle = new ShuffleTasks(this, [.. Enumerable.Range(0, parts).Select(Counts)]);
             yield return new Round($"{prefix}.shuffle", shuffle.Count, shuffle.IsDone, shuffle.Execute);
         }
 
-        yield return new Round($"{prefix}.manifest", 1, _ => IsDone && !Directory.Exists(PartsFolder), (_, _) => Finish());
+        yield return new Round($"{prefix}.manifest", 1, _ => IsDone && !AreParts(), (_, _) => Finish());
     }
 
     /// <summary>Does all rounds on this thread's machine; for callers that are no recipe's run.</summary>
@@ -54,29 +57,31 @@ public sealed class ShardRun(string folder, Func<Corpus> corpus, int parts, Func
         return TokenManifest.Read(folder);
     }
 
-    private bool IsDone => File.Exists(Path.Combine(folder, "manifest.json"));
+    private bool IsDone => StoredFile.Exists(StoredFile.Combine(folder, "manifest.json"));
 
-    internal string CountsPath(int part) => Path.Combine(PartsFolder, $"part-{part:00000}.json");
+    internal string CountsPath(int part) => StoredFile.Combine(PartsFolder, $"part-{part:00000}.json");
 
-    internal string UnshuffledStem(int part, string split) => Path.Combine(PartsFolder, $"{split}-{part:00000}");
+    internal string UnshuffledStem(int part, string split) => StoredFile.Combine(PartsFolder, $"{split}-{part:00000}");
 
     internal string KeysPath(int part, string split) => UnshuffledStem(part, split) + ".keys";
 
-    internal string Stem(string split, int shard) => Path.Combine(folder, split, $"part-{shard:00000}");
+    internal string Stem(string split, int shard) => StoredFile.Combine(folder, split, $"part-{shard:00000}");
 
     private PartCounts Counts(int part)
     {
         var path = CountsPath(part);
-        try { return JsonSerializer.Deserialize(File.ReadAllBytes(path), ShardJson.Default.PartCounts) ?? throw new JsonException("empty"); }
+        try { return JsonSerializer.Deserialize(StoredFile.ReadAllBytes(path), ShardJson.Default.PartCounts) ?? throw new JsonException("empty"); }
         catch (JsonException e) { throw new PlinthException($"{path}: no counts of a task; delete the file and run again", e); }
     }
 
-    private string PartsFolder => Path.Combine(folder, "parts");
+    private string PartsFolder => StoredFile.Combine(folder, "parts");
+
+    private bool AreParts() => S3Path.Is(PartsFolder) ? StoredFile.Below(PartsFolder).Count > 0 : Directory.Exists(PartsFolder);
 
     private void Finish()
     {
         if (!IsDone) Manifest().Write(folder);
-        if (Directory.Exists(PartsFolder)) Directory.Delete(PartsFolder, recursive: true);
+        StoredFile.DeleteBelow(PartsFolder);
     }
 
     private TokenManifest Manifest()

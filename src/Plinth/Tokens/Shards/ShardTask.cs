@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using Plinth.Running;
+using Plinth.Storage;
 using Plinth.Telemetry;
 
 namespace Plinth.Tokens.Shards;
@@ -64,7 +65,7 @@ internal sealed class ShardTask(ShardRun run, int part)
             {
                 output.Keys?.Commit();
                 output.Shard.Complete();
-                _counts.Shards[split] = new(Path.GetRelativePath(run.Folder, output.Shard.Path).Replace('\\', '/'), output.Shard.Documents, output.Shard.Tokens);
+                _counts.Shards[split] = new(StoredFile.Relative(run.Folder, output.Shard.Path), output.Shard.Documents, output.Shard.Tokens);
             }
 
             foreach (var (split, shard) in _counts.Shards) RunMeter.Tokens.Add(shard.Tokens, new KeyValuePair<string, object?>("split", split));

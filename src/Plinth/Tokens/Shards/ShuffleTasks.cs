@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Plinth.Storage;
 
 namespace Plinth.Tokens.Shards;
 
@@ -14,7 +15,7 @@ internal sealed class ShuffleTasks(ShardRun run, IReadOnlyList<PartCounts> count
 
     public int Count => _tasks.Count;
 
-    public bool IsDone(int task) => File.Exists(PathOf(task)) || File.Exists(EmptyPath(task));
+    public bool IsDone(int task) => StoredFile.Exists(PathOf(task)) || StoredFile.Exists(EmptyPath(task));
 
     public void Execute(int task, CancellationToken ct)
     {
@@ -24,7 +25,7 @@ internal sealed class ShuffleTasks(ShardRun run, IReadOnlyList<PartCounts> count
         {
             if (!counts[part].Shards.ContainsKey(split)) continue;
             ct.ThrowIfCancellationRequested();
-            using var keys = new BufferedStream(File.OpenRead(run.KeysPath(part, split)), 1 << 16);
+            using var keys = new BufferedStream(StoredFile.Open(run.KeysPath(part, split)), 1 << 16);
             var bytes = new byte[8];
             for (var document = 0; keys.ReadAtLeast(bytes, 8, throwOnEndOfStream: false) == 8; document++)
             {
@@ -48,7 +49,7 @@ internal sealed class ShuffleTasks(ShardRun run, IReadOnlyList<PartCounts> count
             foreach (var (_, part, document) in mine)
             {
                 ct.ThrowIfCancellationRequested();
-                var reader = readers[part] ??= ShardReader.Open(Path.Combine(run.Folder, counts[part].Shards[split].File));
+                var reader = readers[part] ??= ShardReader.Open(StoredFile.Combine(run.Folder, counts[part].Shards[split].File));
                 var start = document == 0 ? 0 : reader.EndOf(document - 1);
                 var length = checked((int)(reader.EndOf(document) - start));
                 if (ids.Length < length) ids = new int[length * 2];
@@ -71,9 +72,9 @@ internal sealed class ShuffleTasks(ShardRun run, IReadOnlyList<PartCounts> count
         var shards = new List<TokenShard>();
         for (var task = 0; task < _tasks.Count; task++)
         {
-            if (_tasks[task].Split != split || !File.Exists(PathOf(task))) continue;
+            if (_tasks[task].Split != split || !StoredFile.Exists(PathOf(task))) continue;
             using var reader = ShardReader.Open(PathOf(task), run.Width);
-            shards.Add(new(Path.GetRelativePath(run.Folder, PathOf(task)).Replace('\\', '/'), reader.Documents, reader.Tokens));
+            shards.Add(new(StoredFile.Relative(run.Folder, PathOf(task)), reader.Documents, reader.Tokens));
         }
 
         return shards;
@@ -94,5 +95,5 @@ internal sealed class ShuffleTasks(ShardRun run, IReadOnlyList<PartCounts> count
 
     private string PathOf(int task) => run.Stem(_tasks[task].Split, _tasks[task].Shard) + ShardFiles.Extension(run.Options.Format, run.Width);
 
-    private string EmptyPath(int task) => Path.Combine(run.Folder, "parts", $"empty-{_tasks[task].Split}-{_tasks[task].Shard:00000}");
+    private string EmptyPath(int task) => StoredFile.Combine(run.Folder, "parts", $"empty-{_tasks[task].Split}-{_tasks[task].Shard:00000}");
 }

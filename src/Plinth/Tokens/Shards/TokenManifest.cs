@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plinth.Storage;
 
 namespace Plinth.Tokens.Shards;
 
@@ -53,16 +54,16 @@ public sealed record TokenManifest
     /// <exception cref="PlinthException">There is none, or it is broken.</exception>
     public static TokenManifest Read(string folder)
     {
-        var path = Path.Combine(folder, "manifest.json");
-        if (!Directory.Exists(folder)) throw new PlinthException($"{folder}: no such folder");
-        if (!File.Exists(path)) throw new PlinthException($"{folder} holds no token shards: there is no manifest.json in it");
-        try { return JsonSerializer.Deserialize(File.ReadAllBytes(path), ShardJson.Default.TokenManifest) ?? throw new JsonException("empty"); }
+        var path = StoredFile.Combine(folder, "manifest.json");
+        if (!S3Path.Is(folder) && !Directory.Exists(folder)) throw new PlinthException($"{folder}: no such folder");
+        if (!StoredFile.Exists(path)) throw new PlinthException($"{folder} holds no token shards: there is no manifest.json in it");
+        try { return JsonSerializer.Deserialize(StoredFile.ReadAllBytes(path), ShardJson.Default.TokenManifest) ?? throw new JsonException("empty"); }
         catch (JsonException e) { throw new PlinthException($"{path}: not a manifest of token shards: {e.Message}", e); }
     }
 
     /// <summary>Writes it into a folder.</summary>
     public void Write(string folder) =>
-        AtomicFile.Write(Path.Combine(folder, "manifest.json"), JsonSerializer.SerializeToUtf8Bytes(this, ShardJson.Default.TokenManifest));
+        AtomicFile.Write(StoredFile.Combine(folder, "manifest.json"), JsonSerializer.SerializeToUtf8Bytes(this, ShardJson.Default.TokenManifest));
 }
 
 /// <summary>The shards of a split.</summary>

@@ -1,3 +1,5 @@
+using Plinth.Storage;
+
 namespace Plinth.Tokens.Training;
 
 /// <summary>The files of a tokenizer, to be put beside the shards that it made.</summary>
@@ -27,9 +29,9 @@ internal static class TokenizerFiles
     /// <summary>Copies them into a folder.</summary>
     public static void Copy(string path, string folder)
     {
-        foreach (var (file, name) in Of(path)) AtomicFile.Write(Path.Combine(folder, name), File.ReadAllBytes(file));
+        foreach (var (file, name) in Of(path)) AtomicFile.Write(StoredFile.Combine(folder, name), File.ReadAllBytes(file));
     }
 
     /// <summary>Whether a folder has them all.</summary>
-    public static bool AreIn(string path, string folder) => Of(path).All(file => File.Exists(Path.Combine(folder, file.Name)));
+    public static bool AreIn(string path, string folder) => Of(path).All(file => StoredFile.Exists(StoredFile.Combine(folder, file.Name)));
 }

@@ -1,3 +1,4 @@
+using Plinth.Storage;
 using Plinth.Tokens.Formats;
 
 namespace Plinth.Tokens.Training;
@@ -13,5 +14,5 @@ public sealed record TrainedTokenizer(Tokenizer Tokenizer, CountingReport Counti
 
     /// <summary>Whether a folder holds a tokenizer of a kind that was saved whole: what is written last is there.</summary>
     public static bool IsIn(string folder, TokenizerKind kind) =>
-        File.Exists(Path.Combine(folder, kind == TokenizerKind.ByteBpe ? "special_tokens_map.json" : "tokenizer.model"));
+        StoredFile.Exists(StoredFile.Combine(folder, kind == TokenizerKind.ByteBpe ? "special_tokens_map.json" : "tokenizer.model"));
 }

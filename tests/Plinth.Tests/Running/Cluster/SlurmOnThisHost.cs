@@ -12,8 +12,11 @@ public sealed class SlurmOnThisHost : IDisposable
     /// <summary>Nodes.</summary>
     public const int Nodes = 3;
 
+    /// <summary>Time after which the controller has saved what happens, with some to spare: it does so every five seconds.</summary>
+    private static readonly TimeSpan SavedWithin = TimeSpan.FromSeconds(8);
+
     /// <summary>Seconds after which daemons end by themselves.</summary>
-    private const int Longest = 400;
+    private const int Longest = 900;
 
     // Of a node that dies, what reports the ends of jobs goes before the jobs: nobody tells the controller.
     private const string Hold = """
@@ -32,8 +35,8 @@ public sealed class SlurmOnThisHost : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("plinth-slurm-").FullName;
     private readonly Dictionary<string, Process> _daemons = [];
 
-    // Of this process alone, so that no other's jobs are taken for ours.
-    private readonly string _node = $"n{Environment.ProcessId}x";
+    // Of this cluster alone, so that no other's jobs are taken for ours.
+    private readonly string _node;
 
     /// <summary>Why it cannot be had here; null where it can.</summary>
     public static string? Missing { get; } =
@@ -44,12 +47,13 @@ public sealed class SlurmOnThisHost : IDisposable
 
     public SlurmOnThisHost()
     {
+        var ports = Ports(Nodes + 1);
+        _node = $"n{Environment.ProcessId}p{ports[0]}x";
         if (Missing is not null || !OperatingSystem.IsLinux()) return;
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
         var munge = Directory.CreateDirectory(In("munge"), (UnixFileMode)0b111_101_101).FullName;
         File.WriteAllBytes(In("key"), RandomNumberGenerator.GetBytes(1024));
         File.SetUnixFileMode(In("key"), UnixFileMode.UserRead);
-        var ports = Ports(Nodes + 1);
         var host = Dns.GetHostName().Split('.')[0];
         File.WriteAllText(Configuration, $"""
             ClusterName=plinth
@@ -126,6 +130,15 @@ public sealed class SlurmOnThisHost : IDisposable
         End("slurmctld");
     }
 
+    /// <summary>Kills the controller, which saves nothing more than what it has: all that happened until some seconds ago.</summary>
+    public void KillController()
+    {
+        // Of what it did after that it would know nothing; it would begin jobs again, and take nodes on which they are for broken.
+        Thread.Sleep(SavedWithin);
+        End("slurmctld");
+        Until("no controller", () => !Call("scontrol", "ping").Contains("UP", StringComparison.Ordinal));
+    }
+
     /// <summary>Starts the controller again, with what it has saved.</summary>
     public void StartController()
     {
@@ -174,13 +187,20 @@ public sealed class SlurmOnThisHost : IDisposable
 
     private string In(string name) => Path.Combine(_folder, name);
 
+    /// <summary>Ports that are free, and below those that the system gives to whoever asks: a daemon that is started again finds its own free still.</summary>
     private static int[] Ports(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
+        var ports = new List<int>();
+        while (ports.Count < count)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try { listener.Start(); }
+            catch (SocketException) { continue; }
+            if (!ports.Contains(port)) ports.Add(port);
+        }
+
+        return [.. ports];
     }
 
     private static bool IsOnPath(string program) =>
