@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using Plinth.Chinese;
 
@@ -13,19 +14,26 @@ internal static class ChineseAdsBench
     private static readonly string[] s_clean =
         ["oi-wiki-md.tar.gz", "csl-abstracts-titles.tsv.gz", "laws-md.tar.gz", "legal-judgments-cjrc.jsonl.gz", "hongloumeng-part.txt.gz", "xiyouji-part.txt.gz", "thucnews-titles-test.txt.gz"];
 
-    public static int Run(string folder, string labels, string adsFile, bool show)
+    /// <param name="folder">Archives of pages.</param>
+    /// <param name="labels">Labels by hash.</param>
+    /// <param name="adsFile">Own advertisements.</param>
+    /// <param name="show">Shows what went wrong.</param>
+    /// <param name="minScore">In place of the step's default.</param>
+    /// <param name="cross">A folder of classifiers 0.bin, 1.bin, …, of which each judges the sites and own advertisements that its training did not see; null has the embedded one judge all.</param>
+    public static int Run(string folder, string labels, string adsFile, bool show, string? cross, double? minScore)
     {
         var truth = Truth(labels);
+        var folds = cross is null ? 1 : Directory.GetFiles(cross, "*.bin").Length;
+        var judges = Enumerable.Range(0, folds).Select(k => Judge(cross is null ? null : Path.Combine(cross, FormattableString.Invariant($"{k}.bin")), minScore)).ToArray();
         // Own advertisements are planted beside sentences without any, whichever set they are of.
         var seenTruth = Truth(Path.Combine(Path.GetDirectoryName(labels) ?? "", "chinese-web-labels.txt"));
-        var step = new ChineseAds { MaxRemoved = null };
         var pages = ChineseAdsPages.Read(folder);
         var (ofPages, own, clean, wrong) = (default(Counts), default(Counts), 0, 0);
         List<(ChineseAdsPages.Page Page, ChineseAdsPages.Sentence Sentence)> hosts = [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var page in pages)
         {
-            var gone = Gone(step, page.Text);
+            var gone = judges[page.Fold(folds)](page.Text);
             foreach (var sentence in page.Sentences)
             {
                 if (!seen.Add(sentence.Hash)) continue;
@@ -47,18 +55,19 @@ internal static class ChineseAdsBench
             }
         }
 
-        var lines = File.ReadLines(adsFile).Where(l => l.Contains('«', StringComparison.Ordinal) && l[0] != '#').Select(l => l.Split('\t')[^1].Replace("\\n", "\n", StringComparison.Ordinal)).ToList();
+        var lines = Own(adsFile);
         hosts.Sort((a, b) => string.CompareOrdinal(a.Sentence.Hash, b.Sentence.Hash));
+        var hostsOf = Enumerable.Range(0, folds).Select(k => hosts.Where(h => h.Page.Fold(folds) == k).ToList()).ToArray();
         for (var i = 0; i < lines.Count; i++)
         {
-            var (page, host) = hosts[i * 7 % hosts.Count];
+            var (page, host) = hostsOf[i % folds][i * 7 % hostsOf[i % folds].Count];
             var planted = Plant(lines[i], host.Text, i);
             var text = page.Text[..host.Start] + planted + page.Text[(host.Start + host.Text.Length)..];
             var (start, end) = (text.IndexOf('«', host.Start), text.IndexOf('»', host.Start) - 1);
             text = text.Remove(end + 1, 1).Remove(start, 1);
-            var found = Found(text, Gone(step, text), start, end - start, host.Start, planted.Length - 2);
+            var found = Found(text, judges[i % folds](text), start, end - start, host.Start, planted.Length - 2);
             own.Add(found);
-            if (show && found is not (true, false)) Console.WriteLine($"own {(found.Found ? "damaged" : "missed")} «{text[start..end]}»".ReplaceLineEndings("⏎"));
+            if (show && found is not (true, false)) Console.WriteLine($"own {(found.Found ? "damaged" : "missed")} «{text[start..end]}» in {planted}".ReplaceLineEndings("⏎") + string.Concat(judges[i % folds](text).Where(g => g.Start < host.Start + planted.Length && g.Start + g.Length > host.Start).Select(g => $" | {text.Substring(g.Start, g.Length)}".ReplaceLineEndings("⏎"))));
         }
 
         Console.WriteLine(FormattableString.Invariant($"advertising of pages: {ofPages}; own, in pages: {own}"));
@@ -69,12 +78,13 @@ internal static class ChineseAdsBench
         foreach (var name in s_clean)
         {
             var path = Path.Combine(folder, "..", "zh", name);
+            // None of the halves that are measured is trained on, whichever the fold.
             if (!File.Exists(path)) continue;
             var (count, cut) = (0, 0);
             foreach (var sentence in Clean(path, 1))
             {
                 count++;
-                var gone = Gone(step, sentence);
+                var gone = judges[0](sentence);
                 if (gone.Count == 0) continue;
                 cut++;
                 if (show) Console.WriteLine($"  cut: {(sentence.Length < 120 ? sentence : "")} => {string.Join(" | ", gone.Select(g => sentence.Substring(g.Start, g.Length)))}");
@@ -83,6 +93,60 @@ internal static class ChineseAdsBench
             if (count > 0) Console.WriteLine(FormattableString.Invariant($"{name}: {cut} of {count} cut, {1000.0 * cut / count:F2} of a thousand"));
         }
 
+        return 0;
+    }
+
+    /// <summary>Measures on a file of marked pages with blank lines between: advertising stands between « and », what is unclear between ‹ and ›, the rest is none.</summary>
+    public static int RunMarked(string file, bool show, string? model, double? minScore)
+    {
+        var judge = Judge(model, minScore);
+        var (ads, clean, wrong) = (default(Counts), 0, 0);
+        foreach (var marked in File.ReadAllText(file).ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            // What each character of the page is: advertising, unclear or none.
+            var text = new StringBuilder();
+            List<char> kinds = [];
+            List<(int Start, int Length)> spans = [];
+            var kind = ' ';
+            foreach (var c in marked)
+            {
+                if (c is '«' or '‹') kind = c;
+                if (c == '«') spans.Add((text.Length, 0));
+                if (c == '»') spans[^1] = (spans[^1].Start, text.Length - spans[^1].Start);
+                if (c is '»' or '›') kind = ' ';
+                if (c is '«' or '‹' or '»' or '›') continue;
+                text.Append(c);
+                kinds.Add(kind);
+            }
+
+            var page = text.ToString();
+            var gone = judge(page);
+            foreach (var (start, length) in spans)
+            {
+                var found = Found(page, gone, start, length, start, length).Found;
+                ads.Add((found, false));
+                if (show && !found) Console.WriteLine($"missed  {page.Substring(start, length)}");
+            }
+
+            for (int start = 0, end; start < page.Length; start = end + 1)
+            {
+                end = page.IndexOf('\n', start) is var feed and >= 0 ? feed : page.Length;
+                var at = start;
+                foreach (var part in ChineseAdsPages.Ends().Split(page[start..end]))
+                {
+                    var (from, to) = (at, at += part.Length);
+                    var none = Enumerable.Range(from, to - from).Where(i => kinds[i] == ' ').ToList();
+                    if (none.Count(i => page[i] is >= '\u4E00' and <= '\u9FFF') < 3 || kinds[from..to].Contains('‹')) continue;
+                    clean++;
+                    var letters = none.Where(i => char.IsLetterOrDigit(page[i])).ToList();
+                    if (letters.Count(i => gone.Exists(g => i >= g.Start && i < g.Start + g.Length)) * 2 <= letters.Count) continue;
+                    wrong++;
+                    if (show) Console.WriteLine($"no cut  {part}");
+                }
+            }
+        }
+
+        Console.WriteLine(FormattableString.Invariant($"{ads.Hits} of {ads.Count} found, recall {ads.Hits / (double)ads.Count:F3}; {clean} without, {wrong} of these cut; precision {ads.Hits / (ads.Hits + wrong * (double)ads.Count / clean):F3} at equal numbers, {ads.Hits / (double)(ads.Hits + wrong):F3} at these"));
         return 0;
     }
 
@@ -104,11 +168,49 @@ internal static class ChineseAdsBench
 
     private static Dictionary<string, string[]> Truth(string labels) => File.ReadLines(labels).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' ')).ToDictionary(p => p[0], p => p[1..]);
 
-    private static List<TextSpan> Gone(ChineseAds step, string text)
+    private static List<string> Own(string file) =>
+        [.. File.ReadLines(file).Where(l => l.Contains('«', StringComparison.Ordinal) && l[0] != '#').Select(l => l.Split('\t')[^1].Replace("\\n", "\n", StringComparison.Ordinal))];
+
+    // What says which stretches of a text go: the step as it ships, or with another classifier.
+    private static Func<string, List<TextSpan>> Judge(string? model, double? minScore)
     {
-        var doc = new Document(text);
-        step.Edit(doc, new Rules());
-        return [.. doc.Spans];
+        if (model is null)
+        {
+            var step = new ChineseAds { MaxRemoved = null, MinScore = minScore ?? new ChineseAds().MinScore };
+            return text =>
+            {
+                var doc = new Document(text);
+                step.Edit(doc, new Rules());
+                return [.. doc.Spans];
+            };
+        }
+
+        using var weights = File.OpenRead(model);
+        using var words = typeof(ChineseAds).Assembly.GetManifestResourceStream("chinese-ad-words.tsv")!;
+        var cutter = new AdCutter(new AdWords(words), new AdClassifier(weights));
+        return text =>
+        {
+            cutter.Find(text, (float)(minScore ?? new ChineseAds().MinScore), null);
+            return [.. cutter.Cuts.Select(c => new TextSpan("", AdWords.Kinds[c.Kind], c.Start, c.End - c.Start))];
+        };
+    }
+
+    /// <summary>Writes the advertisements of one part of sites and own texts, for a training that must not see them.</summary>
+    public static int WriteHeld(string pages, string labels, string adsFile, int fold, int folds)
+    {
+        var truth = Truth(labels);
+        foreach (var sentence in ChineseAdsPages.Read(pages).Where(p => p.Fold(folds) == fold).SelectMany(p => p.Sentences).DistinctBy(s => s.Hash))
+            if (truth.TryGetValue(sentence.Hash, out var label) && label[0] == "ad") Console.WriteLine(Marked(sentence.Text, label));
+        var own = Own(adsFile);
+        for (var i = fold; i < own.Count; i += folds) Console.WriteLine(own[i].Replace("\n", "\\n", StringComparison.Ordinal));
+        return 0;
+    }
+
+    private static string Marked(string text, string[] label)
+    {
+        if (label.Length < 3) return $"«{text}»";
+        var (start, length) = (int.Parse(label[1], CultureInfo.InvariantCulture), int.Parse(label[2], CultureInfo.InvariantCulture));
+        return text.Insert(start + length, "»").Insert(start, "«");
     }
 
     // Found: over half its letters went. Damaged: over two letters went beside it in its sentence, or in those between which it was planted.
@@ -142,14 +244,16 @@ internal static class ChineseAdsBench
     }
 
     /// <summary>Writes what the measure leaves to the training: one half of the clean texts, headlines three times, for they are likest to advertising, and the pages' sentences with the label no.</summary>
-    public static int WriteClean(string folder, string pages, string labels)
+    /// <remarks>Of <paramref name="folds"/> parts of the sites, what stands on those of <paramref name="fold"/> is left out; -1 leaves out none.</remarks>
+    public static int WriteClean(string folder, string pages, string labels, int fold, int folds)
     {
         var truth = Truth(labels);
-        foreach (var sentence in ChineseAdsPages.Read(pages).SelectMany(p => p.Sentences).DistinctBy(s => s.Hash))
+        var all = ChineseAdsPages.Read(pages);
+        var held = all.Where(p => p.Fold(folds) == fold).SelectMany(p => p.Sentences).Select(s => s.Hash).ToHashSet(StringComparer.Ordinal);
+        foreach (var sentence in all.SelectMany(p => p.Sentences).DistinctBy(s => s.Hash).Where(s => !held.Contains(s.Hash)))
         {
             if (!truth.TryGetValue(sentence.Hash, out var label) || label[0] == "unclear") continue;
-            if (label[0] == "no") Console.WriteLine(sentence.Text);
-            else Console.WriteLine(label.Length == 3 ? sentence.Text.Insert(int.Parse(label[1], CultureInfo.InvariantCulture) + int.Parse(label[2], CultureInfo.InvariantCulture), "»").Insert(int.Parse(label[1], CultureInfo.InvariantCulture), "«") : $"«{sentence.Text}»");
+            Console.WriteLine(label[0] == "no" ? sentence.Text : Marked(sentence.Text, label));
         }
 
         foreach (var name in s_clean)

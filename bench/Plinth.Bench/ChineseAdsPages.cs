@@ -81,5 +81,9 @@ internal static partial class ChineseAdsPages
     /// <param name="Site">Its host.</param>
     /// <param name="Text">Its lines.</param>
     /// <param name="Sentences">Those of 3 Han characters to 199 characters.</param>
-    internal sealed record Page(string Site, string Text, List<Sentence> Sentences);
+    internal sealed record Page(string Site, string Text, List<Sentence> Sentences)
+    {
+        /// <summary>Which of so many parts its site is in.</summary>
+        public int Fold(int folds) => (int)(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Site)) % (ulong)folds);
+    }
 }

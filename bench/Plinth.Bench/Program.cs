@@ -12,8 +12,11 @@ switch (args)
     case ["urls", .. var count]: return UrlBench.Run(count.Length > 0 ? int.Parse(count[0], CultureInfo.InvariantCulture) : 10_000_000);
     case ["charset", var folder, .. var only]: return CharsetBench.Run(Path.GetFullPath(folder), only.FirstOrDefault() ?? "");
     case ["chinese-ads-sentences", var folder, .. var labels]: return ChineseAdsBench.WriteSentences(Path.GetFullPath(folder), labels);
-    case ["chinese-ads-clean", var folder, var pages, var labels]: return ChineseAdsBench.WriteClean(Path.GetFullPath(folder), Path.GetFullPath(pages), labels);
-    case ["chinese-ads", var folder, var labels, var ads, .. var more]: return ChineseAdsBench.Run(Path.GetFullPath(folder), labels, ads, more.Contains("show"));
+    case ["chinese-ads-clean", var folder, var pages, var labels]: return ChineseAdsBench.WriteClean(Path.GetFullPath(folder), Path.GetFullPath(pages), labels, -1, 1);
+    case ["chinese-ads-clean", var folder, var pages, var labels, var fold, var folds]: return ChineseAdsBench.WriteClean(Path.GetFullPath(folder), Path.GetFullPath(pages), labels, int.Parse(fold, CultureInfo.InvariantCulture), int.Parse(folds, CultureInfo.InvariantCulture));
+    case ["chinese-ads-held", var pages, var labels, var ads, var fold, var folds]: return ChineseAdsBench.WriteHeld(Path.GetFullPath(pages), labels, ads, int.Parse(fold, CultureInfo.InvariantCulture), int.Parse(folds, CultureInfo.InvariantCulture));
+    case ["chinese-ads-marked", var file, .. var more]: return ChineseAdsBench.RunMarked(file, more.Contains("show"), more.FirstOrDefault(m => m.StartsWith("model=", StringComparison.Ordinal))?["model=".Length..], Score(more));
+    case ["chinese-ads", var folder, var labels, var ads, .. var more]: return ChineseAdsBench.Run(Path.GetFullPath(folder), labels, ads, more.Contains("show"), more.FirstOrDefault(m => m.StartsWith("cross=", StringComparison.Ordinal))?["cross=".Length..], Score(more));
     case ["chinese", var path, .. var part]: return ChineseBench.Run(path, part.FirstOrDefault() ?? "");
     case ["filters", var path, .. var part]: return FilterBench.Run(path, part.FirstOrDefault() ?? "");
     case ["decontamination", var path, .. var sets] when sets.Length > 0: return DecontaminationBench.Run(Path.GetFullPath(path), sets);
@@ -24,7 +27,7 @@ switch (args)
     case ["ngram", var path, var folder]: return NGramBench.Run(path, folder);
     case ["languages", var folder]: return LanguageBench.Run(folder);
     case ["names", .. var folders] when folders.Length > 0: return NamesBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
-    case ["privacy", .. var folders] when folders.Length > 0: return PrivacyBench.Run([.. folders.Where(f => f != "show")], folders.Contains("show"));
+    case ["privacy", .. var folders] when folders.Length > 0: return PrivacyBench.Run([.. folders.Where(f => f != "show").Select(Path.GetFullPath)], folders.Contains("show"));
     case ["storage", var path]: return StorageBench.Run(Path.GetFullPath(path));
     case ["road", var path, .. var jobs]: return RoadBench.Run(path, jobs);
     case ["road-job", var job, var path, var workers]: return RoadBench.RunJob(job, path, int.Parse(workers, CultureInfo.InvariantCulture));
@@ -46,8 +49,10 @@ Console.Error.WriteLine("       mojibake SENTENCES [FOLDER] sentences (and pages
 Console.Error.WriteLine("       urls [ENTRIES]              memory and speed of url-filter with ten million entries");
 Console.Error.WriteLine("       charset FOLDER [NAME]       real pages of a folder of WARC files, re-encoded: how many are read right without a label, and how fast");
 Console.Error.WriteLine("       chinese-ads-sentences WARCS  hash, site and text of every sentence of the pages, for labelling");
-Console.Error.WriteLine("       chinese-ads-clean ZH WARCS LABELS  clean sentences that the measure leaves to the training");
-Console.Error.WriteLine("       chinese-ads WARCS LABELS ADS [show]  advertising in sentences of pages, by labels of their hashes; clean texts in WARCS/../zh");
+Console.Error.WriteLine("       chinese-ads-clean ZH WARCS LABELS [K N]  clean sentences that the measure leaves to the training; without what stands on sites of part K of N");
+Console.Error.WriteLine("       chinese-ads-marked FILE [show] [model=BIN] [score=P]  advertising in a file of marked pages (« », unclear ‹ ›), blank lines between them");
+Console.Error.WriteLine("       chinese-ads-held WARCS LABELS ADS K N  advertisements of part K of N of sites and own texts");
+Console.Error.WriteLine("       chinese-ads WARCS LABELS ADS [show] [cross=MODELS] [score=P]  advertising in sentences of pages, by labels of their hashes; clean texts in WARCS/../zh");
 Console.Error.WriteLine("       names FOLDER… [show]        names of persons on the labelled sets and the articles below the folders; 'show' prints them");
 Console.Error.WriteLine("       privacy FOLDER… [show]      private data by kind on the labelled sets below the folders; 'show' prints misses and mistakes");
 Console.Error.WriteLine("       tokenizer-train KIND VOCABULARY THREADS PATTERN FILES…   CPU, wall time and memory of training a tokenizer");
@@ -56,3 +61,5 @@ Console.Error.WriteLine("       token-shards TOKENIZER FILES…   writing token 
 Console.Error.WriteLine("       tokens FOLDER [PART]        encoding with cl100k beside Microsoft.ML.Tokenizers on the texts *.txt of a folder, ids compared");
 Console.Error.WriteLine("       spm MODEL LINES IDS         a SentencePiece model on lines: ids against spm_encode --output_format=id, speed beside Microsoft.ML.Tokenizers");
 return 2;
+
+static double? Score(string[] more) => more.FirstOrDefault(m => m.StartsWith("score=", StringComparison.Ordinal)) is { } score ? double.Parse(score["score=".Length..], CultureInfo.InvariantCulture) : null;

@@ -25,7 +25,7 @@ internal sealed class AdClassifier
 
     // In a sentence of at most so many Han characters that advertises as a whole, and of which a clause surely does, pieces can be raised from lower.
     private const float SureWhole = 1, SureClause = 2.5f, LeastBeside = -4.5f;
-    private const int LongestBeside = 24;
+    private const int LongestBeside = 24, MostBeside = 6;
 
     // Logarithm of the odds without runs of three from which on they are asked.
     private const float LeastWithTriples = -3;
@@ -72,11 +72,27 @@ internal sealed class AdClassifier
             var piece = pieces[i];
             var sum = piece.Alone;
             var whole = MathF.Max(MathF.Max(piece.InSentence, piece.InLine), MeanFactor * Mean(pieces, i));
-            if (whole > 0 && whole > sum && sum > (piece.InSentence > SureWhole && IsBesideSure(pieces, i) ? LeastBeside : LeastRaised)) sum += Raise * (whole - sum);
+            // What stands in brackets says nothing of what stands around them.
+            if (whole > 0 && !IsBesideBrackets(pieces, i) && whole > sum && sum > (piece.InSentence > SureWhole && IsBesideSure(pieces, i) ? LeastBeside : LeastRaised)) sum += Raise * (whole - sum);
             else if (piece.InSentence < sum) sum += Lower * (piece.InSentence - sum);
             (piece.Sum, piece.Score) = (sum, 1 / (1 + MathF.Exp(-sum)));
             pieces[i] = piece;
         }
+    }
+
+    // True beside brackets in a sentence where nothing outside of them is advertising by itself.
+    private static bool IsBesideBrackets(List<AdPiece> pieces, int at)
+    {
+        if (pieces[at].Bracketed) return false;
+        var beside = false;
+        for (var i = Math.Max(0, at - MostBeside); i < pieces.Count && i <= at + MostBeside; i++)
+        {
+            if (pieces[i].Sentence != pieces[at].Sentence) continue;
+            if (!pieces[i].Bracketed && i != at && pieces[i].Alone > SureWhole) return false;
+            beside |= Math.Abs(i - at) == 1 && pieces[i].Bracketed;
+        }
+
+        return beside;
     }
 
     // True in a short sentence of which a clause is sure to be advertising.
@@ -154,6 +170,8 @@ internal sealed class AdClassifier
         slots[filled++] = Slot(w + 10, piece.HasId ? 1 : 0, piece.HasUrl ? 1 : 0, piece.Leads ? 1 : 0);
         slots[filled++] = Slot(w + 11, piece.Bracketed ? 1 : 0, piece.AfterDelimiter ? 1 : 0, 0);
         slots[filled++] = Slot(w + 27, piece.End < text.Length ? text[piece.End] : '\n', piece.Start > 0 ? text[piece.Start - 1] == '\n' ? 1 : 0 : 1, 0);
+        // A short line of its own is a name or a button far oftener than it asks for anything.
+        slots[filled++] = Slot(30, Math.Min(12, piece.Han), piece.Words == 0 ? 0 : piece.HasStrong ? 2 : 1, (piece.Start == 0 || text[piece.Start - 1] == '\n') && (piece.End == text.Length || text[piece.End] == '\n') ? 1 : 0);
         slots[filled++] = Slot(w + 12, Math.Min(6, piece.Han / 4), piece.Words == 0 ? 0 : Math.Min(3, piece.Han / Math.Max(1, piece.Words) / 2), 0);
         for (var h = piece.FirstHit; h < piece.FirstHit + piece.HitCount; h++)
         {

@@ -62,7 +62,7 @@ internal static class AdCuts
     private static void Join(List<AdPiece> pieces, int at, int near, float minScore)
     {
         var (piece, other) = (pieces[at], pieces[near]);
-        if (piece.IsCut || !other.IsCut || piece.Sentence != other.Sentence) return;
+        if (piece.IsCut || !other.IsCut || piece.Sentence != other.Sentence || piece.Bracketed != other.Bracketed) return;
         // An account name on its own belongs to what asks to write to it, and stands behind it.
         if (piece.Score < minScore && !(piece.Han == 0 && piece.HasId && at > near) && !(piece.Leads && piece.Han <= 4 && other.Han == 0 && other.HasId)) return;
         piece.IsCut = true;

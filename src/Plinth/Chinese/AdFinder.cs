@@ -54,22 +54,24 @@ internal sealed class AdFinder(AdWords words)
         if (Han(text, start, end) < 2 && _hits.Count == 0) return false;
         FindIds(text, start, end);
         Cut(text, start, end);
-        var first = 0;
+        var (first, hit0, id0) = (0, 0, 0);
         for (var i = 1; i <= Pieces.Count; i++)
         {
             if (i < Pieces.Count && Pieces[i].Sentence == Pieces[first].Sentence) continue;
-            if (i - first > 1) Whole(text, first, i);
-            if (first > 0 && i == Pieces.Count) Whole(text, 0, i);
+            while (hit0 < _hits.Count && _hits[hit0].Start < Pieces[first].Start) hit0++;
+            while (id0 < _ids.Count && _ids[id0].Start < Pieces[first].Start) id0++;
+            if (i - first > 1) Whole(text, first, i, hit0, id0);
+            if (first > 0 && i == Pieces.Count) Whole(text, 0, i, 0, 0);
             first = i;
         }
 
         return true;
     }
 
-    private void Whole(ReadOnlySpan<char> text, int first, int last)
+    private void Whole(ReadOnlySpan<char> text, int first, int last, int hit0, int id0)
     {
         if (Pieces[last - 1].End - Pieces[first].Start > LongestWhole) return;
-        var whole = Measure(text, Pieces[first].Start, Pieces[last - 1].End, 0, 0);
+        var whole = Measure(text, Pieces[first].Start, Pieces[last - 1].End, hit0, id0);
         (whole.Clauses, whole.FirstPiece, whole.Sentence) = (last - first, first, Pieces[first].Sentence);
         Wholes.Add(whole);
     }

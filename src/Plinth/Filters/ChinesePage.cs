@@ -10,8 +10,11 @@ namespace Plinth.Filters;
 /// Other rules of those corpora are steps of their own: sensitive-words, chinese-paragraphs, chinese-normalise, language. FineWeb-2's numbers for
 /// <c>cmn_Hani</c> are presets of gopher-quality, gopher-repetition and fineweb-quality.
 /// </remarks>
-public sealed record ChinesePage : IFilter, IPresets<ChinesePage>
+public sealed record ChinesePage : IFilter, IPresets<ChinesePage>, IPrepared
 {
+    // Of the file that they were read from: a copy of these options may name another.
+    private (string? File, HashSet<string> Words) _stopWords;
+
     /// <summary>Fewest Chinese characters; default 10 (WuDao).</summary>
     [Within(0, 1e9)]
     public int? MinHan { get; init; } = 10;
@@ -56,6 +59,16 @@ public sealed record ChinesePage : IFilter, IPresets<ChinesePage>
     [Within(0, 1)]
     public double? MaxWordRepetition { get; init; }
 
+    /// <summary>Smallest share of stop words among the words, as the segmenter cuts them; default off (ROOTS 0.1691 with its own list and words); needs <see cref="StopWords"/>.</summary>
+    [Within(0, 1)]
+    public double? MinStopWordShare { get; init; }
+
+    /// <summary>A file with a stop word a line (UTF-8; <c>#</c> begins a remark) for <see cref="MinStopWordShare"/>; default none.</summary>
+    public string? StopWords { get; init; }
+
+    /// <inheritdoc/>
+    public void Prepare(StepContext context) => Load(context.Resolve);
+
     /// <inheritdoc/>
     public static IReadOnlyDictionary<string, Func<ChinesePage>> Presets { get; } = new Dictionary<string, Func<ChinesePage>>
     {
@@ -84,7 +97,25 @@ public sealed record ChinesePage : IFilter, IPresets<ChinesePage>
             ?? rules.AtMost("special-share", text.Chars == 0 ? 0 : (printed - counts.Letters - counts.Digits) / text.Chars, MaxSpecialShare)
             ?? (MaxRepeatedRuns is null && MaxCharRepetition is null ? null : Runs(doc.Text, rules))
             ?? (MaxWordRepetition is null ? null : rules.AtMost("word-repetition", RepeatedWords(text), MaxWordRepetition))
+            ?? (MinStopWordShare is null ? null : rules.AtLeast("stop-word-share", StopWordShare(text), MinStopWordShare))
             ?? Verdict.Keep;
+    }
+
+    private void Load(Func<string, string> resolve)
+    {
+        if (MinStopWordShare is null) return;
+        if (StopWords is null) throw new PlinthException("chinese-page: min_stop_word_share counts the words of a file; name it with stop_words");
+        _stopWords = (StopWords, [.. WordList.Read("chinese-page", resolve(StopWords))]);
+    }
+
+    private double StopWordShare(TextSignals text)
+    {
+        if (_stopWords.File is null || _stopWords.File != StopWords) Load(Path.GetFullPath);
+        var stopWords = _stopWords.Words.GetAlternateLookup<ReadOnlySpan<char>>();
+        var words = text.Words;
+        var count = 0;
+        foreach (var word in words) if (stopWords.Contains(text.Text.AsSpan(word.Start, word.Length))) count++;
+        return words.Length == 0 ? 0 : (double)count / words.Length;
     }
 
     private static double RepeatedWords(TextSignals text)

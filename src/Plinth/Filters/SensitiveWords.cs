@@ -72,25 +72,7 @@ public sealed class SensitiveWords : IFilter, IPrepared
         var parts = ReadParts();
         _context = new PatternMatcher(parts["context"]);
         _offers = new PatternMatcher(parts["solicit"]);
-        _words = new PatternMatcher(Lists is null ? parts["sensitive"].Concat(BadWords.ReadLists()["zh"]) : Lists.SelectMany(l => ReadList(resolve(l))).ToList());
-    }
-
-    private static List<string> ReadList(string path)
-    {
-        if (!File.Exists(path)) throw new PlinthException($"sensitive-words: there is no file {path}");
-        var words = new List<string>();
-        var number = 0;
-        foreach (var line in File.ReadLines(path, new UTF8Encoding(false, false)))
-        {
-            number++;
-            var word = line.Trim().TrimStart('\uFEFF');
-            if (word.Length == 0 || word[0] == '#') continue;
-            if (word.Length > 100 || word.Contains('\uFFFD', StringComparison.Ordinal) || word.Contains('\t', StringComparison.Ordinal))
-                throw new PlinthException($"{path}:{number}: not a word in UTF-8 of up to 100 characters");
-            words.Add(word);
-        }
-
-        return words.Count > 0 ? words : throw new PlinthException($"{path}:1: holds no word");
+        _words = new PatternMatcher(Lists is null ? parts["sensitive"].Concat(BadWords.ReadLists()["zh"]) : Lists.SelectMany(l => WordList.Read("sensitive-words", resolve(l))).ToList());
     }
 
     private static Dictionary<string, List<string>> ReadParts()

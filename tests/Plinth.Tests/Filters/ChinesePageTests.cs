@@ -19,6 +19,29 @@ public sealed class ChinesePageTests
     }
 
     [Fact]
+    public void Stop_words_of_a_file_are_counted_and_a_bad_line_is_named()
+    {
+        using var folder = new TestFolder();
+        var file = Path.Combine(folder.Path, "stop.txt");
+        File.WriteAllText(file, "# words\n的\n了\n在\n");
+        var page = new ChinesePage { MinHan = null, MinHanShare = null, MinMeanLineLength = null, MinStopWordShare = 0.2, StopWords = file };
+        Verdict Of(ChinesePage filter, string text)
+        {
+            filter.Prepare(new StepContext(folder.Path, 0));
+            return filter.Judge(new Document(text), new Rules());
+        }
+
+        Assert.Null(Of(page, "他在家的时候下雨了。").Rule);
+        var verdict = Of(page with { StopWords = "stop.txt" }, "小麦玉米大豆价格指数");
+        Assert.Equal(("stop-word-share", 0.0), (verdict.Rule, verdict.Value));
+        Assert.Equal(0, Of(page, "").Value);
+        file = Path.Combine(folder.Path, "bad.txt");
+        File.WriteAllText(file, "的\n了\t在\n");
+        Assert.Contains("bad.txt:2:", Assert.Throws<PlinthException>(() => Of(page with { StopWords = file }, "一二三")).Message, StringComparison.Ordinal);
+        Assert.Contains("stop_words", Assert.Throws<PlinthException>(() => Of(page with { StopWords = null }, "一二三")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Presets_differ_where_their_corpora_do()
     {
         const string mixed = "中文一二三四五六七八 latin words";

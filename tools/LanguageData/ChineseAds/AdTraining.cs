@@ -22,34 +22,40 @@ internal static class AdTraining
     // One of so many advertisements is one of those that were found on pages.
     private const int SeenOf = 8;
 
-    private const int PageCount = 200_000, Rounds = 6, Trainings = 2;
+    private const int PageCount = 200_000, Rounds = 6, Trainings = 4;
+
+    // Characters below which a clean text is a name or a button.
+    private const int ShortLine = 7;
+
+    private const string Held = "held=", Quick = "quick";
 
     /// <param name="folder">Holds ads*.txt and clean*.txt.</param>
     /// <param name="sentences">Extracted pages, JSON lines.</param>
     /// <param name="words">The list of words.</param>
     /// <param name="output">The file that is written.</param>
-    /// <param name="more">Files of clean sentences, one a line, and of advertising, between « and »; <c>k/n</c> leaves out part k of n of the advertising of the folder, in blocks of ten lines.</param>
+    /// <param name="more">Files of clean sentences, one a line, and of advertising, between « and »; <c>held=FILE</c> leaves out all advertising like that of a file; <c>quick</c> is one training of a third of the pages, for tries.</param>
     public static void Write(string folder, string sentences, string words, string output, string[] more)
     {
         AdSlots.Read(folder);
-        var part = more.FirstOrDefault(m => m.Length == 3 && m[1] == '/');
-        var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).Where((_, i) => part is null || i / 10 % (part[2] - '0') != part[0] - '0').SelectMany(Often).ToArray();
+        var (pageCount, trainings) = more.Contains(Quick) ? (PageCount / 3, 1) : (PageCount, Trainings);
+        var held = new HeldOut(more.Where(m => m.StartsWith(Held, StringComparison.Ordinal)).SelectMany(m => Read(m[Held.Length..])).Select(Inner));
+        var ads = Directory.GetFiles(folder, "ads*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
         var clean = Directory.GetFiles(folder, "clean*.txt").Order(StringComparer.Ordinal).SelectMany(Read).SelectMany(Often).ToArray();
         var trades = new AdTrades(folder, _ => true);
-        var given = more.Where(m => m != part).SelectMany(Read).ToLookup(l => l.Contains('«', StringComparison.Ordinal));
+        var given = more.Where(m => m != Quick && !m.StartsWith(Held, StringComparison.Ordinal)).SelectMany(Read).ToLookup(l => l.Contains('«', StringComparison.Ordinal));
         var real = RealSentences.Read(sentences).Where(s => RealSentences.IsForTraining(s)).Concat(given[false]).ToArray();
-        string[] seen = [.. given[true].Select(l => l[(l.IndexOf('«', StringComparison.Ordinal) + 1)..l.IndexOf('»', StringComparison.Ordinal)].Replace("\\n", "", StringComparison.Ordinal))];
+        string[] seen = [.. given[true].Select(Inner).Where(ad => !held.Resembles(ad))];
         Console.WriteLine($"{ads.Length} ads, {seen.Length} seen, {clean.Length} clean, {real.Length} real, {trades.Count} trades");
-        var weights = new double[Trainings][];
-        Parallel.For(0, Trainings, training =>
+        var weights = new double[trainings][];
+        Parallel.For(0, trainings, new ParallelOptions { MaxDegreeOfParallelism = 2 }, training =>
         {
             var random = new Rng(20240601UL + (ulong)training);
             using var list = File.OpenRead(words);
             var finder = new AdFinder(new AdWords(list));
-            var pages = Enumerable.Range(0, PageCount).Select(_ => Page(random, ads, seen, clean, real, trades));
+            var pages = Enumerable.Range(0, pageCount).Select(_ => Page(random, ads, seen, clean, real, trades, held));
             weights[training] = Fit(Examples(pages, finder), random);
         });
-        Save([.. Enumerable.Range(0, AdClassifier.Size).Select(i => weights.Sum(w => w[i]) / Trainings)], output);
+        Save([.. Enumerable.Range(0, AdClassifier.Size).Select(i => weights.Average(w => w[i]))], output);
     }
 
     private static List<(int[] Features, bool Ad, float Weight)> Examples(IEnumerable<(string Text, List<(int Start, int End)> Spans)> pages, AdFinder finder)
@@ -99,7 +105,7 @@ internal static class AdTraining
         }
     }
 
-    private static (string Text, List<(int Start, int End)> Spans) Page(Rng random, string[] ads, string[] seen, string[] clean, string[] real, AdTrades trades)
+    private static (string Text, List<(int Start, int End)> Spans) Page(Rng random, string[] ads, string[] seen, string[] clean, string[] real, AdTrades trades, HeldOut held)
     {
         var text = new StringBuilder();
         var spans = new List<(int, int)>();
@@ -112,14 +118,16 @@ internal static class AdTraining
             if (planted > 0 && random.Next(sentences - i) < planted)
             {
                 planted--;
-                var ad = random.Next(5) < 2 ? trades.Ad(random) : seen.Length > 0 && random.Next(SeenOf) == 0 ? seen[random.Next(seen.Length)] : AdSlots.Fill(ads[random.Next(ads.Length)], random);
+                string ad;
+                do ad = random.Next(5) < 2 ? trades.Ad(random) : seen.Length > 0 && random.Next(SeenOf) == 0 ? seen[random.Next(seen.Length)] : AdSlots.Fill(ads[random.Next(ads.Length)], random);
+                while (held.Resembles(ad));
                 if (random.Next(6) == 0) ad = AdSlots.Disguise(ad, random);
                 Plant(text, spans, sentence, ad, random);
             }
             else
             {
-                // Headings and menus stand on lines of their own, without a mark.
-                var alone = random.Next(3) == 0;
+                // Headings and menus stand on lines of their own, without a mark; names and buttons nearly always.
+                var alone = random.Next(3) == 0 || (sentence.Length < ShortLine && random.Next(6) > 0);
                 if (alone && text.Length > 0 && text[^1] != '\n') text.Append('\n');
                 text.Append(sentence).Append(alone ? '\n' : random.Next(8) == 0 ? '，' : '。');
             }
@@ -216,6 +224,9 @@ internal static class AdTraining
         using var brotli = new BrotliStream(File.Create(output), CompressionLevel.SmallestSize);
         brotli.Write(bytes);
     }
+
+    // What stands between the marks.
+    private static string Inner(string line) => line[(line.IndexOf('«', StringComparison.Ordinal) + 1)..line.IndexOf('»', StringComparison.Ordinal)].Replace("\\n", "", StringComparison.Ordinal);
 
     private static string[] Read(string path) => [.. File.ReadAllLines(path).Where(l => l.Length > 0 && l[0] != '#')];
 }
