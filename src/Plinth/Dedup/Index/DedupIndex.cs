@@ -107,16 +107,23 @@ public sealed class DedupIndex(string folder)
         }
 
         if (Directory.Exists(Adding(run))) Directory.Delete(Adding(run), recursive: true);
+        // The folder may have had its name while this one wrote into it.
+        if (Find(run) is { } done) ClearTemporary(done.Folder);
     }
 
     /// <summary>Gives a part that is put together its name, after all others.</summary>
     internal void Commit(IndexPart part)
     {
         var adding = Adding(part.Run);
-        foreach (var leftover in Directory.EnumerateFiles(adding, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
+        ClearTemporary(adding);
         AtomicFile.WriteFirst(Path.Combine(adding, "part.json"), JsonSerializer.SerializeToUtf8Bytes(part, IndexJson.Default.IndexPart));
         var last = Parts().Select(p => int.Parse(Path.GetFileName(p.Folder).Split('-')[0], CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
         Directory.Move(adding, Path.Combine(Folder, $"{last + 1:D5}-{part.Run}"));
+    }
+
+    private static void ClearTemporary(string folder)
+    {
+        foreach (var leftover in Directory.EnumerateFiles(folder, "*.tmp", SearchOption.AllDirectories)) File.Delete(leftover);
     }
 
     internal static T? Read<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
