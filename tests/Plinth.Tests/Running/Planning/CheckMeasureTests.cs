@@ -54,6 +54,22 @@ public sealed class CheckMeasureTests
     }
 
     [Fact]
+    public void A_small_sample_and_more_documents_than_one_deduplication_takes_are_warned_of()
+    {
+        using var folder = new TestFolder();
+        SmallCorpus.Write(folder);
+        folder.Write("small.yaml", SmallCorpus.Recipe);
+        var (code, output, error) = PlinthProcess.Run(folder.Path, "check", "small.yaml", "--measure", "--size", "100TB", "--file-size", "1GB");
+        Assert.True(code == 0, error);
+        Assert.Matches(@"(?m)^warning: dedup-exact would meet [\d,]+ documents, and takes 4,294,967,29\d: filter more", output);
+        Assert.Contains("are a small sample", output, StringComparison.Ordinal);
+
+        (code, output, error) = PlinthProcess.Run(folder.Path, "check", "small.yaml", "--measure");
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain("warning:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_it_cannot_plan_for_is_said()
     {
         using var folder = new TestFolder();
