@@ -111,7 +111,7 @@ internal sealed class RunDatabase : IDisposable
         var list = $"[{string.Join(", ", files.Select(Quoted))}]";
         if (CorpusFiles[0].EndsWith(".parquet", StringComparison.Ordinal))
             return $"SELECT id, text, source, url, language, metadata::JSON AS metadata FROM read_parquet({list})";
-        var compression = Path.GetExtension(CorpusFiles[0]) switch { ".zst" => "zstd", ".gz" => "gzip", _ => "none" };
+        var compression = Path.GetExtension(CorpusFiles[0]) switch { ".zst" => "zstd", ".gz" => "gzip", _ => "uncompressed" };
         return $$"""
             SELECT id, text, source, url, language, metadata FROM read_json({{list}}, format = 'newline_delimited', compression = '{{compression}}',
             maximum_object_size = {{_line.ToString(CultureInfo.InvariantCulture)}}, columns = {id: 'VARCHAR', text: 'VARCHAR', source: 'VARCHAR', url: 'VARCHAR', language: 'VARCHAR', metadata: 'JSON'})

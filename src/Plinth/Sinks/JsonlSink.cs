@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Plinth.Recipes;
 using Plinth.Sources;
 
@@ -39,11 +40,16 @@ public sealed class JsonlSink : ISink
     {
         Flush();
         if (!ReferenceEquals(_stream, _file.Stream)) _stream.Dispose();
+        // .NET writes nothing for nothing, which other readers take for a broken file.
+        if (_stream is GZipStream && _file.Stream.Length == 0) _file.Stream.Write(EmptyGzip);
         _file.Commit();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>A gzip member of no bytes (RFC 1952).</summary>
+    private static ReadOnlySpan<byte> EmptyGzip => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private void Flush()
     {

@@ -61,6 +61,20 @@ public sealed class QueryTests
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("jsonl")]
+    [InlineData("jsonl.gz")]
+    [InlineData("jsonl.zst")]
+    [InlineData("parquet")]
+    public void The_corpus_is_a_table_in_every_format(string format)
+    {
+        using var folder = new TestFolder();
+        var run = SmallRun.Make(folder, format);
+        var (code, output, error) = PlinthProcess.Run(folder.Path, "query", run, "select (select count(*) from corpus) = (select count(*) from ledger where fate = 'kept') as same", "--as", "csv");
+        Assert.True(code == 0, error);
+        Assert.Equal("same\ntrue\n", output);
+    }
+
     [Fact]
     public void A_result_is_written_as_csv_and_as_parquet()
     {
