@@ -1,3 +1,4 @@
+using Plinth.Tokens.Mixing;
 using System.Globalization;
 using System.Text;
 using Plinth.Models.Checkpoints;
@@ -57,7 +58,7 @@ internal sealed class LlmFoundryExport : TrainingExport
 
     private static void Data(Job job, string path, string split, string folder)
     {
-        using var tokens = Job.Open(path, split);
+        using var tokens = TokenStream.Open(path, split);
         var length = job.Plan.Length;
         MdsWriter.Write(Path.Combine(job.Folder, folder), length, tokens.Tokens / length, (number, ids) => tokens.Read(number * length, ids, []), ct: job.Ct);
     }

@@ -1,3 +1,4 @@
+using Plinth.Tokens.Mixing;
 using System.Globalization;
 using System.Text;
 using Plinth.Models.Blocks;
@@ -57,7 +58,7 @@ internal sealed class MegatronExport : TrainingExport
     /// <summary>All shards of a split as one data set.</summary>
     private static void Data(Job job, string path, string split, string name)
     {
-        using var tokens = Job.Open(path, split);
+        using var tokens = TokenStream.Open(path, split);
         Directory.CreateDirectory(Path.Combine(job.Folder, "data"));
         using var writer = new ShardWriter(Path.Combine(job.Folder, "data", $"{name}_{split}"), ShardFormat.Megatron, ShardFiles.WidthOf(ShardFormat.Megatron, tokens.Manifest.VocabularySize), tokens.Manifest.Tokenizer);
         foreach (var shard in tokens.Shards)

@@ -1,3 +1,4 @@
+using Plinth.Tokens.Mixing;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -64,7 +65,7 @@ internal sealed class TorchtitanExport : TrainingExport
 
     private static void Texts(Job job, string path, string split)
     {
-        using var tokens = Job.Open(path, split);
+        using var tokens = TokenStream.Open(path, split);
         using var file = AtomicFile.Create(Path.Combine(Directory.CreateDirectory(Path.Combine(job.Folder, "data", split)).FullName, "documents.jsonl"));
         using (var json = new Utf8JsonWriter(file.Stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {

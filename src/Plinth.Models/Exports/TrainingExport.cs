@@ -24,7 +24,7 @@ public abstract class TrainingExport
     /// <summary>The engine of a name.</summary>
     /// <exception cref="PlinthException">There is none.</exception>
     public static TrainingExport Of(string name) => All.FirstOrDefault(e => e.Name == name)
-        ?? throw new PlinthException($"engine '{name}' is not known{Spelling.Hint(name, All.Select(e => e.Name))}; there are {string.Join(", ", All.Select(e => e.Name))}");
+        ?? throw new PlinthException($"engine '{name}' is not known{Spelling.Hint(name, All.Select(e => e.Name))}");
 
     /// <summary>Parts of a plan that the engine cannot do as they are, each as the config names it.</summary>
     public IReadOnlyList<string> Refusals(TrainingPlan plan) =>
@@ -94,9 +94,6 @@ public abstract class TrainingExport
     {
         /// <summary>Sources by names that file names can have, with their shares of the sequences.</summary>
         public IReadOnlyList<(string Name, string Path, double Share, bool Validates)> Sources { get; } = NamesOf(Plan, Feed);
-
-        /// <summary>Tokens of a split of a source.</summary>
-        public static TokenStream Open(string path, string split) => TokenStream.Open(path, split);
 
         /// <summary>Writes a text file, and marks it as a program where its name says so.</summary>
         public void Write(string name, string text)
